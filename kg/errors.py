@@ -1,0 +1,28 @@
+"""The errors that users see: where, what, what was expected, what to do."""
+
+
+class KgError(Exception):
+    """Base of all errors that this package raises on purpose.
+
+    The message is one or more full sentences and names the place (file, line, record).
+    """
+
+
+class OntologyError(KgError):
+    """A file below ``ontology/`` is wrong: an unknown name, a missing label, a broken table."""
+
+
+class RuleError(KgError):
+    """A rule file is wrong. The message lists every problem found, one a line."""
+
+
+class SourceError(KgError):
+    """An input can't be read: missing, not text, wrong encoding, invalid record."""
+
+
+class StoreError(KgError):
+    """A graph can't be read or written."""
+
+
+class QueryError(KgError):
+    """A query is unknown or malformed."""
