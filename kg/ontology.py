@@ -1,0 +1,248 @@
+"""Reads ``ontology/report.ttl``: the classes, properties and what follows from which event.
+
+In: the Turtle file. Out: an ``Ontology`` of plain strings (local names). This is the one module where names of
+the ontology stand in code: ``Names`` lists those that the pipeline itself must know.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from kg.errors import OntologyError
+from kg.types import Modality
+
+NAMESPACE: Final = "https://w3id.org/report-kg/ontology#"
+
+
+class Names:
+    """The names that code must know: the skeleton of every graph. All else is looked up."""
+
+    ENTITY: Final = "Entity"
+    ORGANISATION: Final = "Organisation"
+    BANK: Final = "Bank"
+    COMPANY: Final = "Company"
+    GOVERNMENT: Final = "GovernmentBody"
+    PARTY: Final = "PartyBody"
+    MEDIA: Final = "MediaOutlet"
+    DEVELOPMENT_ZONE: Final = "DevelopmentZone"
+    PLACE: Final = "Place"
+    COUNTRY: Final = "Country"
+    PROVINCE: Final = "Province"
+    CITY: Final = "City"
+    COUNTY: Final = "County"
+    TOWNSHIP: Final = "Township"
+    VILLAGE: Final = "Village"
+    ZONE: Final = "Zone"
+    REGION: Final = "Region"
+    VENUE: Final = "Venue"
+    ROAD: Final = "Road"
+    INFRASTRUCTURE: Final = "Infrastructure"
+    NATURAL: Final = "NaturalFeature"
+    INTERNATIONAL: Final = "InternationalBody"
+    PERSON: Final = "Person"
+    AGREEMENT: Final = "Agreement"
+    DOCUMENT: Final = "Document"
+    PROJECT: Final = "Project"
+    EVENT: Final = "Event"
+    MEETING: Final = "Meeting"
+    GATHERING: Final = "Gathering"
+    TALKS: Final = "Talks"
+    TENURE: Final = "Tenure"
+    ATTENDEE: Final = "attendee"
+    HOLDER: Final = "holder"
+    AT: Final = "at"
+    HOLDS_POST: Final = "holdsPost"
+    TIME: Final = "TimeExpression"
+    AMOUNT: Final = "Amount"
+    POST: Final = "Post"
+    ANAPHOR: Final = "Anaphor"
+    LOCATED_IN: Final = "locatedIn"
+    UNIT_OF: Final = "unitOf"
+    REPORT: Final = "Report"
+    SOURCE: Final = "Source"
+    PASSAGE: Final = "Passage"
+    MENTION: Final = "Mention"
+    CLAIM: Final = "Claim"
+    OBSERVATION: Final = "Observation"
+    EVIDENCE: Final = "evidence"
+    RULE: Final = "rule"
+    CONFIDENCE: Final = "confidence"
+    MODALITY: Final = "modality"
+    HAS_AMOUNT: Final = "amount"
+    UNIT: Final = "unit"
+    BOUND: Final = "bound"
+    TIME_TEXT: Final = "timeText"
+    POST_TITLE: Final = "postTitle"
+    SUBJECT: Final = "subject"
+    INDICATOR: Final = "indicator"
+    BYLINE: Final = "byline"
+    REFERS_TO: Final = "refersTo"
+    RECOGNISER: Final = "recogniser"
+    DIVISION_CODE: Final = "divisionCode"
+    ENCODING: Final = "encoding"
+    SHA256: Final = "sha256"
+
+
+MODALITIES: Final = {
+    Modality.ASSERTED: "Asserted",
+    Modality.PLANNED: "Planned",
+    Modality.NEGATED: "Negated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A direct relation that an event yields: ``subject`` role to ``object`` role (None: to the event)."""
+
+    relation: str
+    event: str
+    subject: str
+    object: str | None
+
+
+def folder() -> Path:
+    """The ``ontology`` folder: inside an installed wheel, or beside the package in a checkout."""
+    inside = Path(__file__).with_name("_ontology")
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+class Ontology:
+    """The classes and properties of a ``report.ttl``, by local name.
+
+    ``path`` is the Turtle file; raises ``OntologyError`` where it can't be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.graph = Graph()
+        try:
+            self.graph.parse(path, format="turtle")
+        except Exception as error:  # rdflib's parsers raise several kinds
+            raise OntologyError(
+                f"{path}: not readable as Turtle ({error}). Expected the ontology."
+            ) from error
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """All class names."""
+        return frozenset(_locals(self.graph.subjects(RDF.type, OWL.Class)))
+
+    @cached_property
+    def relations(self) -> tuple[str, ...]:
+        """All direct relations, sorted."""
+        below = set(_locals(self.graph.transitive_subjects(RDFS.subPropertyOf, _iri("relation"))))
+        return tuple(sorted(below - {"relation", "structural"}))
+
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """Role name → the event class it belongs to."""
+        return {
+            _local(r): _local(next(self.graph.objects(r, RDFS.domain)))
+            for r in sorted(self.graph.subjects(RDFS.subPropertyOf, _iri("role")), key=str)
+        }
+
+    @cached_property
+    def symmetric(self) -> frozenset[str]:
+        """The symmetric relations."""
+        return frozenset(_locals(self.graph.subjects(RDF.type, OWL.SymmetricProperty)))
+
+    @cached_property
+    def shortcuts(self) -> tuple[Shortcut, ...]:
+        """All ``Shortcut``s, sorted by relation."""
+        found = []
+        for p, event in self.graph.subject_objects(_iri("shortcutOf")):
+            ends = [next(self.graph.objects(p, _iri(n)), None) for n in ("shortcutSubject", "shortcutObject")]
+            if ends[0] is None:
+                raise OntologyError(f"{self.path}: {_local(p)} has kg:shortcutOf but no kg:shortcutSubject.")
+            found.append(
+                Shortcut(_local(p), _local(event), _local(ends[0]), _local(ends[1]) if ends[1] else None)
+            )
+        return tuple(sorted(found, key=lambda s: s.relation))
+
+    def ancestors(self, kind: str) -> tuple[str, ...]:
+        """``kind`` and the classes above it, nearest first; unknown names give just themselves."""
+        return self._ancestors.get(kind, (kind,))
+
+    def descendants(self, kind: str) -> frozenset[str]:
+        """``kind`` and all classes below it."""
+        return frozenset(c for c in self.classes if kind in self.ancestors(c)) | {kind}
+
+    def is_a(self, kind: str, base: str) -> bool:
+        """Whether ``kind`` is ``base`` or below it."""
+        return base in self.ancestors(kind)
+
+    def role_belongs(self, role: str, event: str) -> bool:
+        """Whether an event of class ``event`` may have ``role``."""
+        return role in self.roles and self.is_a(event, self.roles[role])
+
+    def allows(self, relation: str, subject: str, object: str) -> bool:
+        """Whether domain and range admit ``relation`` between entities of these classes."""
+        domain, range_ = self._ends(relation)
+        return any(self.is_a(subject, d) for d in domain) and any(self.is_a(object, r) for r in range_)
+
+    def label(self, name: str, lang: str = "zh") -> str:
+        """The label of a class or property, its local name where there is none."""
+        for value in self.graph.objects(_iri(name), RDFS.label):
+            if getattr(value, "language", None) == lang:
+                return str(value)
+        return name
+
+    def colour(self, kind: str) -> str:
+        """The display colour of a class, inherited from the nearest class that has one."""
+        for c in self.ancestors(kind):
+            for value in self.graph.objects(_iri(c), _iri("colour")):
+                return str(value)
+        return "#888888"
+
+    @cached_property
+    def recogniser_labels(self) -> dict[str, str]:
+        """Label of an outside recogniser (``PER``) → class name."""
+        return {str(v): _local(c) for c, v in self.graph.subject_objects(_iri("recogniserLabel"))}
+
+    @cached_property
+    def _ancestors(self) -> dict[str, tuple[str, ...]]:
+        return {c: tuple(self._climb(c)) for c in sorted(self.classes)}
+
+    def _climb(self, kind: str) -> list[str]:
+        """Breadth first, so that nearer classes come first."""
+        found, queue = [], [kind]
+        while queue:
+            c = queue.pop(0)
+            if c not in found:
+                found.append(c)
+                queue += sorted(_locals(self.graph.objects(_iri(c), RDFS.subClassOf)))
+        return found
+
+    @lru_cache(maxsize=256)  # noqa: B019 - an ontology lives as long as the program
+    def _ends(self, relation: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return (
+            self._union(next(self.graph.objects(_iri(relation), RDFS.domain), _iri("Entity"))),
+            self._union(next(self.graph.objects(_iri(relation), RDFS.range), _iri("Entity"))),
+        )
+
+    def _union(self, node: Node) -> tuple[str, ...]:
+        members = next(self.graph.objects(node, OWL.unionOf), None)
+        return tuple(_locals(Collection(self.graph, members))) if members else (_local(node),)
+
+
+@lru_cache(maxsize=4)
+def load(path: Path | None = None) -> Ontology:
+    """The ontology at ``path`` (default: the one that is shipped)."""
+    return Ontology(path or folder() / "report.ttl")
+
+
+def _iri(name: str) -> URIRef:
+    return URIRef(NAMESPACE + name)
+
+
+def _local(node: object) -> str:
+    return str(node).removeprefix(NAMESPACE)
+
+
+def _locals(nodes: object) -> list[str]:
+    return [_local(n) for n in nodes if str(n).startswith(NAMESPACE)]  # type: ignore[attr-defined]
