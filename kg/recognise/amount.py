@@ -1,0 +1,292 @@
+"""Figures with their units: money, shares, counts, measures, ranks.
+
+In: text. Out: mentions of kind ``Amount`` whose ``value`` is an ``Amount`` in base units (7600万元 → 76000000
+CNY).
+Numbers without a unit, ordinal numbers, years and days are no amounts.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+import yaml
+
+from kg.ontology import Names, folder
+from kg.types import Amount, Mention
+
+RECOGNISER: Final = "amount"
+YUAN: Final = "CNY"
+RANK: Final = "位"
+_WIDE: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_PLACES: Final = {"十": 10, "百": 100, "千": 1000}
+_LIST_MARKS: Final = re.compile(r"\s*(?:、|和|及|与|以及|/)\s*(?:约|近)?")
+_POPULATION: Final = re.compile(r"人口(?:达|为|约|超|近|有)?$")  # 人口190万
+_LENGTH: Final = re.compile(
+    r"(?:期限|为期|历时|学制|工期|有效期|租期|年限|任期|周期|合作期)(?:为|达|约|近)?$"
+)
+_RANGE_MARKS: Final = re.compile(r"(?:-|－|—|–|~|～|至|到)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number found, before its unit is settled. ``unit`` is "" where none follows it."""
+
+    begin: int
+    end: int
+    number: Decimal
+    factor: Decimal
+    unit: str
+    bound: str
+    loose: bool  # one Chinese digit, as in 三家: often a set phrase
+
+
+@lru_cache(maxsize=1)
+def units() -> dict[str, Any]:
+    """The word lists of ``ontology/units.yaml``."""
+    data: dict[str, Any] = yaml.safe_load((folder() / "units.yaml").read_text(encoding="utf8"))
+    return data
+
+
+def find_amounts(text: str) -> list[Mention]:
+    """All figures with a unit in ``text``, in text order; offsets are code points into ``text``.
+
+    A list takes the unit of its last member (2.6亿、2.4亿、2.2亿元), a range gives its two ends.
+    """
+    plain = text.translate(_WIDE)
+    taken = {i for m in _phrases().finditer(plain) for i in range(*m.span())}
+    figures = [f for m in _pattern().finditer(plain) if (f := _figure(plain, m)) and f.begin not in taken]
+    settled = [f for f in _settle(plain, figures) if f.unit]
+    found = [_mention(text, f) for f in settled]
+    taken = {i for m in found for i in range(m.begin, m.end)}
+    found += [m for m in _ranks(text, plain) if m.end - 1 not in taken]
+    return sorted(found, key=lambda m: (m.begin, -m.end))
+
+
+def number(text: str) -> Decimal:
+    """The value of a number in Chinese or Arabic digits: 三百二十 → 320, 1,234.5 → 1234.5, 二点五 → 2.5."""
+    if text[0].isdigit() and text.isascii():
+        return Decimal(text.replace(",", ""))
+    whole, _, part = text.partition("点")
+    if part:
+        return Decimal(f"{_whole(whole)}.{''.join(str(_DIGITS[c]) for c in part)}")
+    return Decimal(_whole(whole))
+
+
+def _whole(text: str) -> int:
+    """A whole number in Chinese digits; digits without places (二〇二五) are read one by one."""
+    for mark, value in (("亿", 10**8), ("万", 10**4)):
+        if mark in text:
+            head, _, tail = text.rpartition(mark)
+            return (_whole(head) if head else 1) * value + (_whole(tail) if tail else 0)
+    if len(text) > 1 and all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total = digit = 0
+    for c in text:
+        if c in _PLACES:
+            total, digit = total + (digit or 1) * _PLACES[c], 0
+        else:
+            digit = _DIGITS[c]
+    return total + digit
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=1)
+def _unit_of() -> dict[str, str]:
+    """Written unit → unit of the value."""
+    data = units()
+    plain = {w: w for group in data["counters"].values() for w in group}
+    out: dict[str, str] = plain | data["ratios"] | data["currencies"] | data["same"]
+    return out
+
+
+@lru_cache(maxsize=1)
+def _hedge_of() -> dict[str, str]:
+    return {w: bound for bound, words in units()["hedges"].items() for w in words}
+
+
+@lru_cache(maxsize=1)
+def _after_of() -> dict[str, str]:
+    return {w: bound for bound, words in units()["after"].items() for w in words}
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    return re.compile(_alternatives(units()["phrases"]))
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    """A number with what belongs to it. Chinese numbers don't take the 千 of 千瓦."""
+    unit = _alternatives(_unit_of())
+    small = r"(?!瓦|米|克|伏|焦|卡|赫)"
+    multiplier = "|".join(re.escape(w) + (small if w in "百千" else "") for w in units()["multipliers"])
+    numeral = "[一二两三四五六七八九十百千万亿零〇]"
+    chinese = (
+        rf"(?<!{numeral})(?:[一二两三四五六七八九十百万亿零〇]|千{small}){{1,20}}(?:点[一二三四五六七八九零]{{1,6}})?"
+        rf"(?!{numeral})"
+    )
+    return re.compile(
+        rf"(?<![0-9A-Za-z.第×+〔])(?:(?P<share>百分之)(?P<part>{chinese}|\d{{1,3}}(?:\.\d{{1,6}})?)"
+        r"|(?P<tenths>[一二两三四五六七八九]|[1-9](?:\.\d)?)成(?P<half>[半五])?"
+        r"(?![为立功都员果本长熟人就交绩效套片年品渝分因])"
+        rf"|(?P<minus>(?<![0-9%万亿元吨家个项人月日年时])[-－])?(?P<number>\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,9}})?|\d{{1,15}}(?!\d)(?:\.\d{{1,9}})?|{chinese})"
+        rf"(?P<more>[余多几来](?!元化))?(?P<times>{multiplier})?(?P<most>[余多来](?!元化))?"
+        rf"(?:(?P<unit>{unit})(?![A-Za-z])(?P<per>/(?:{unit}|年|日|月|天|户|人))?)?(?P<again>多(?=[，。、；]))?)"
+        rf"(?P<after>{_alternatives(_after_of())})?"
+    )
+
+
+@lru_cache(maxsize=1)
+def _hedges() -> re.Pattern[str]:
+    return re.compile(rf"(?<![签合条制预节集邀履违特附邻临])(?:{_alternatives(_hedge_of())})$")
+
+
+def _figure(text: str, m: re.Match[str]) -> _Figure | None:
+    """The figure of one match; None for what counts nothing."""
+    begin, bound = _hedge(text, m.start())
+    bound = _after_of().get(m["after"] or "", bound)
+    if m["share"]:
+        return _Figure(begin, m.end(), number(m["part"]), Decimal(1), "%", bound, False)
+    if m["tenths"]:
+        tenths = number(m["tenths"]) + (Decimal("0.5") if m["half"] else 0)
+        return _Figure(begin, m.end(), tenths, Decimal(10), "%", bound, False)
+    if not m["unit"] and _years(text, m):
+        return _Figure(begin, m.end() + 1, number(m["number"]), Decimal(1), "年", bound, False)
+    if _no_quantity(text, m):
+        return None
+    if m["more"] or m["most"] or m["again"]:
+        bound = bound or "~"
+    factor = Decimal(units()["multipliers"][m["times"]]) if m["times"] else Decimal(1)
+    value = number(m["number"]) * (-1 if m["minus"] else 1)
+    unit = _unit_of()[m["unit"]] + (m["per"] or "") if m["unit"] else ""
+    loose = m["number"] in _DIGITS and not m["times"] and not m["more"] and unit != "倍"
+    return _Figure(begin, m.end(), value, factor, unit, bound, loose)
+
+
+def _years(text: str, m: re.Match[str]) -> bool:
+    """期限4年, 为期三年: a length, where years are otherwise dates."""
+    after = text[m.end() : m.end() + 2]
+    return (
+        after[:1] == "年" and after != "年度" and bool(_LENGTH.search(text, max(0, m.start() - 5), m.start()))
+    )
+
+
+def _no_quantity(text: str, m: re.Match[str]) -> bool:
+    """Ordinals, dates, classes, set phrases."""
+    if not m["unit"]:
+        return text[m.end() : m.end() + 1] in tuple("年月日号时点级届期岁版代%") or not _has_value(m)
+    after = text[m.end() : m.end() + 1]
+    if after in units()["classes"] and m["unit"] not in ("人", "个"):
+        return True
+    if m["number"] == "一" and not m["times"] and m["unit"] != "倍":
+        return True
+    before = text[m.start() - 1 : m.start()] if m.start() else ""
+    if before in ("前", "头") and text[m.start() - 2 : m.start() - 1] not in tuple("提目此日以之"):  # 前3位
+        return True
+    return not _has_value(m) or (before in ("“", "‘") and m["number"] in _DIGITS)
+
+
+def _has_value(m: re.Match[str]) -> bool:
+    """百家, 万名, 上千 name no certain number; 百余家 and 百亿元 do; 数十 never."""
+    before = m.string[m.start("number") - 1 : m.start("number")]
+    if (before and before in "数几") or m["number"] in ("万", "亿"):  # 亿元以上项目
+        return False
+    if m["number"][0] not in "百千万亿":
+        return True
+    certain = m["more"] or m["most"] or _unit_of().get(m["unit"] or "") in _money_codes()
+    return bool(certain) and before not in ("上", "成")
+
+
+@lru_cache(maxsize=1)
+def _money_codes() -> frozenset[str]:
+    return frozenset(units()["currencies"].values())
+
+
+def _hedge(text: str, at: int) -> tuple[int, str]:
+    """Where the figure's span begins (a hedge before it belongs to it, a verb doesn't) and its bound."""
+    m = _hedges().search(text, max(0, at - 4), at)
+    if not m:
+        return at, ""
+    return (at if m[0] in units()["verbs"] else m.start()), _hedge_of()[m[0]]
+
+
+def _settle(text: str, figures: list[_Figure]) -> list[_Figure]:
+    """Units for the members of lists and the first ends of ranges, from the right."""
+    out: list[_Figure] = []
+    follower: _Figure | None = None
+    for f in reversed(figures):
+        if not f.unit:
+            f = _from_follower(text, f, follower)
+        if not f.unit and f.factor >= 10**8 and _is_money(text, f):
+            f = replace(f, unit=YUAN)
+        if not f.unit and f.factor >= 10**4 and _POPULATION.search(text, max(0, f.begin - 6), f.begin):
+            f = replace(f, unit=units()["counters"]["people"][0])
+        out.append(f)
+        follower = f
+    return out[::-1]
+
+
+def _from_follower(text: str, f: _Figure, follower: _Figure | None) -> _Figure:
+    if follower is None or not follower.unit:
+        return f
+    between = text[f.end : follower.begin]
+    if _LIST_MARKS.fullmatch(between):
+        return replace(f, unit=follower.unit)
+    if not _RANGE_MARKS.fullmatch(between):
+        return f
+    lifted = f.number * follower.factor
+    if f.factor == 1 and lifted <= follower.number * follower.factor:
+        return replace(f, unit=follower.unit, factor=follower.factor)
+    return replace(f, unit=follower.unit)
+
+
+def _is_money(text: str, f: _Figure) -> bool:
+    """A bare 亿 is money after a word for money; it must end its phrase."""
+    if text[f.end : f.end + 1] not in (*"，。、；）)和及", ""):
+        return False
+    near = re.split(r"[。；\n]", text[max(0, f.begin - 16) : f.begin])[-1]
+    return any(w in near for w in units()["money"])
+
+
+@lru_cache(maxsize=1)
+def _rank_pattern() -> re.Pattern[str]:
+    places = _alternatives(units()["ranks"])
+    value = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+    return re.compile(
+        rf"第(?P<place>{value})(?:位|名)"
+        rf"|(?:{places})[^，。；、第]{{0,8}}?第(?P<bare>{value})(?=[，。、；”）)！]|$)"
+    )
+
+
+def _ranks(text: str, plain: str) -> list[Mention]:
+    found = []
+    for m in _rank_pattern().finditer(plain):
+        group = m.lastgroup or ""
+        begin = m.start(group) - (plain[m.start(group) - 1] in "第前")
+        value = Amount(number(m[group]), RANK)
+        found.append(
+            Mention(begin, m.end(), text[begin : m.end()], Names.AMOUNT, RECOGNISER, 0.9, value=value)
+        )
+    return found
+
+
+def _mention(text: str, f: _Figure) -> Mention:
+    value = _tidy(f.number * f.factor)
+    unit = f.unit
+    head, slash, tail = unit.partition("/")
+    unit = head + slash + _unit_of().get(tail, tail)
+    confidence = 0.6 if f.loose else 1.0
+    amount = Amount(value, unit, f.bound)
+    return Mention(f.begin, f.end, text[f.begin : f.end], Names.AMOUNT, RECOGNISER, confidence, value=amount)
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """The value without an exponent or needless zeros: 3.50 → 3.5, 1E+8 → 100000000."""
+    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()

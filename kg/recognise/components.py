@@ -1,0 +1,293 @@
+"""The spaCy components: each runs one recogniser over a Doc of characters.
+
+In: a Doc. Out: the Doc with candidates in ``user_data``; the last component, ``overlaps``, makes spans of them.
+``user_data`` keys: ``text``, ``published``, ``sentences`` (spans and their LAC words), ``places`` and
+``prefixes`` (begin → end), ``posts``, ``values`` (times and figures), ``candidates``, ``confidence``.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+from itertools import islice
+from typing import Any, Final
+
+import spacy
+from spacy.tokens import Doc, Span
+
+from kg.ontology import Names, Ontology
+from kg.recognise import (
+    again,
+    amount,
+    context,
+    gazetteer,
+    grammar,
+    lac,
+    organ,
+    overlap,
+    patterns,
+    person,
+    place,
+    post,
+    time,
+)
+from kg.recognise.grammar import Candidate
+from kg.text import sentences
+from kg.types import Mention
+
+# Recognisers whose names may begin with another name.
+_COMPOSITE: Final = frozenset({"event", "agreement", "organisation", "department", Names.VENUE, Names.ZONE})
+_GROUPS: Final = ("organisation", "department", "taskforce", "place", "agreement", "project", "event")
+_AFTER_NAMES: Final = frozenset(
+    "拟将率说称在也还都就又均等任为与和到赴对向从把被已曾现正作一以因并及同带陪看听问指"
+)
+_LONGEST_NAME: Final = 3
+_SAYING: Final = frozenset("说称率拟")
+_CERTAIN: Final = 0.9
+_COUNT: Final = re.compile(r"^[万亿千百]|^中[^\W\d]$|[两二三四五六七八九十几多各\d][省市县区州国地镇村]$")
+
+Component = Callable[[Doc], Doc]
+
+
+def components(
+    known: Ontology, table: dict[str, Any], names: gazetteer.Gazetteer, bodies: organ.Bodies
+) -> dict[str, Component]:
+    """Every component by name. ``table`` is grammar.yaml; what goes into the pipeline is ``kg.pipeline``'s list."""
+    groups = [grammar.group(g, table[g]) for g in _GROUPS]
+    forms = patterns.compile_patterns(table)
+    short = again.shortening(table["shortening"])
+    around = context.compile_context(
+        table["context"], [*table["context"]["generic"], *table["organisation"]["generic"]]
+    )
+    return {
+        "lac": LacRecogniser(known.recogniser_labels, tuple(table["not_organisations"])),
+        "gazetteer": partial(_gazetteer, names),
+        "titles": partial(_titles, forms),
+        "organs": partial(_organs, bodies),
+        "grammar": partial(_grammar, groups, forms),
+        "times": _times,
+        "amounts": _amounts,
+        "posts": _posts,
+        "persons": _persons,
+        "context": partial(_context, around),
+        "again": partial(_again, short, known),
+        "overlaps": partial(_overlaps, known),
+    }
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy would join anew from its tokens at each call."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    text: str = doc.user_data["text"]
+    return text
+
+
+def _candidates(doc: Doc) -> list[Candidate]:
+    found: list[Candidate] = doc.user_data.setdefault("candidates", [])
+    return found
+
+
+class LacRecogniser:
+    """LAC's words and names. Sentences of several reports go in one batch, which is what makes it fast."""
+
+    def __init__(self, labels: dict[str, str], no_organisations: tuple[str, ...]) -> None:
+        self.labels = labels
+        self.no_organisations = no_organisations
+
+    def _kind(self, text: str, word: lac.Word) -> str:
+        """LAC takes foreign towns for persons (维斯普雷姆市)."""
+        town = (
+            word.tag == "PER" and word.end - word.begin > _LONGEST_NAME and text[word.end - 1] in "市州省县"
+        )
+        return Names.PLACE if town else self.labels[word.tag]
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 1) -> Iterator[Doc]:
+        """The docs with ``user_data["sentences"]`` (spans and their words) and LAC's candidates."""
+        for docs in _batches(stream, batch_size):
+            spans = [sentences(text_of(doc)) for doc in docs]
+            tagged = iter(
+                lac.load().tag(
+                    [text_of(d)[b:e] for d, found in zip(docs, spans, strict=True) for b, e in found]
+                )
+            )
+            for doc, found in zip(docs, spans, strict=True):
+                self._mark(doc, found, [next(tagged) for _ in found])
+                yield doc
+
+    def _mark(self, doc: Doc, spans: list[tuple[int, int]], tagged: list[list[lac.Word]]) -> None:
+        text, labels = text_of(doc), self.labels
+        words = [
+            [w._replace(begin=w.begin + b, end=w.end + b) for w in found]
+            for (b, _), found in zip(spans, tagged, strict=True)
+        ]
+        doc.user_data["sentences"] = list(zip(spans, words, strict=True))
+        _candidates(doc).extend(
+            Candidate(w.begin, w.end, self._kind(text, w), "lac", _rank(w), 0.75 if _rank(w) > 1 else 0.5)
+            for found in words
+            for w in found
+            if w.tag in labels
+            and _rank(w)
+            and _namelike(text[w.begin : w.end])
+            and not (w.tag == "ORG" and text.endswith(self.no_organisations, w.begin, w.end))
+        )
+
+
+def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    docs = iter(stream)
+    while batch := list(islice(docs, size)):
+        yield batch
+
+
+def _rank(word: lac.Word) -> int:
+    """LAC's organisations and places of two characters are as often wrong as right, its persons seldom are."""
+    if word.tag == "PER":
+        return 3
+    if word.end - word.begin > 2:
+        return 2
+    return 1 if word.tag == "LOC" else 0
+
+
+def _namelike(name: str) -> bool:
+    """Not a lone mark or emoji (which LAC takes for a person), a unit (万立方米) or a count (沿海五县)."""
+    return len(name) >= 2 and any("一" <= c <= "鿿" for c in name) and not _COUNT.search(name)
+
+
+def _gazetteer(names: gazetteer.Gazetteer, doc: Doc) -> Doc:
+    found, places, prefixes = place.from_gazetteer(text_of(doc), _words(doc), names)
+    doc.user_data["places"], doc.user_data["prefixes"] = places, prefixes
+    _candidates(doc).extend(found)
+    return doc
+
+
+def _titles(forms: patterns.Patterns, doc: Doc) -> Doc:
+    text = text_of(doc)
+    _candidates(doc).extend(patterns.titled(text, forms))
+    _candidates(doc).extend(patterns.quoted_documents(text, forms))
+    _candidates(doc).extend(patterns.fixed_words(text, forms))
+    _candidates(doc).extend(patterns.by_pattern(text, forms))
+    _candidates(doc).extend(patterns.signed(text, forms))
+    return doc
+
+
+def _organs(bodies: organ.Bodies, doc: Doc) -> Doc:
+    _candidates(doc).extend(organ.organs(text_of(doc), doc.user_data["prefixes"], bodies))
+    return doc
+
+
+def _words(doc: Doc) -> list[lac.Word]:
+    return [w for _, found in doc.user_data["sentences"] for w in found]
+
+
+def _context(around: context.Context, doc: Doc) -> Doc:
+    text, words = text_of(doc), _words(doc)
+    _candidates(doc).extend(context.listed(text, words, around))
+    _candidates(doc).extend(context.before_posts(text, words, doc.user_data["posts"], around))
+    return doc
+
+
+def _grammar(groups: list[grammar.Group], forms: patterns.Patterns, doc: Doc) -> Doc:
+    text, places = text_of(doc), doc.user_data["places"]
+    starts = frozenset(places)
+    ends = {e: b for b, e in places.items()}
+    for (begin, end), words in doc.user_data["sentences"]:
+        for group in groups:
+            found = grammar.candidates(text, begin, end, words, group, starts)
+            lies_in = group.name == "place"
+            _candidates(doc).extend(
+                place.split(text, place.segment(text, c), places)
+                if lies_in
+                else place.without_address(text, c, places)
+                for c in found
+            )
+    _candidates(doc).extend(patterns.fairs(text, _words(doc), forms))
+    _candidates(doc).extend(patterns.industry_names(text, _words(doc), forms, ends))
+    return doc
+
+
+def _times(doc: Doc) -> Doc:
+    published: date | None = doc.user_data.get("published")
+    doc.user_data["values"] = time.find_times(text_of(doc), published)
+    return doc
+
+
+def _amounts(doc: Doc) -> Doc:
+    taken = [(m.begin, m.end) for m in doc.user_data["values"]]
+    covered = bytearray(len(doc))
+    for b, e in taken:
+        covered[b:e] = b"\1" * (e - b)
+    doc.user_data["values"] += [
+        m for m in amount.find_amounts(text_of(doc)) if not any(covered[m.begin : m.end])
+    ]
+    return doc
+
+
+def _posts(doc: Doc) -> Doc:
+    doc.user_data["posts"] = post.find_posts(text_of(doc))
+    return doc
+
+
+def _persons(doc: Doc) -> Doc:
+    posts, words = doc.user_data["posts"], {w.begin: w for w in _words(doc)}
+    in_post = bytearray(len(doc) + 1)
+    for p in posts:
+        in_post[p.begin + 1 : p.end + 1] = b"\1" * (p.end - p.begin)
+    found = _candidates(doc)
+    # 关长, 阿拜州州长: what LAC ends inside a post is no name
+    found[:] = [c for c in found if c.recogniser != "lac" or not in_post[c.end]]
+    found.extend(
+        Candidate(m.begin, m.end, m.kind, m.recogniser, 3, m.confidence, m.key)
+        for m in person.find_persons(text_of(doc), posts)
+        if not _ends_in_verb(text_of(doc), m, words.get(m.end - 1))
+    )
+    return doc
+
+
+def _ends_in_verb(text: str, name: Mention, last: lac.Word | None) -> bool:
+    """贺文|列席, 欧阳黎|拟任: whether the last character belongs to what comes behind the name."""
+    if last is not None and text[name.end - 1] in _SAYING and last.end == name.end:
+        return True
+    if name.confidence >= _CERTAIN or last is None or last.tag in {"PER", "nz", "n"}:
+        return False
+    return last.end > name.end or text[name.end - 1] in _AFTER_NAMES
+
+
+def _again(short: again.Shortening, known: Ontology, doc: Doc) -> Doc:
+    text = text_of(doc)
+    _candidates(doc).extend(list(grammar.compose(_candidates(doc), _COMPOSITE)))
+    chosen, _ = overlap.choose(_candidates(doc), known)
+    defined = list(again.definitions(text, chosen, short))
+    _candidates(doc).extend(defined)
+    _candidates(doc).extend(again.again(text, [*defined, *chosen], short, known, doc.user_data["prefixes"]))
+    _candidates(doc).extend(list(grammar.compose(_candidates(doc), frozenset({"organisation"}))))
+    return doc
+
+
+def _overlaps(known: Ontology, doc: Doc) -> Doc:
+    _candidates(doc).extend(_of_others(doc))
+    kept, lost = overlap.choose(_candidates(doc), known)
+    doc.spans["mentions"] = [_span(doc, c) for c in kept]
+    doc.spans["discarded"] = [_span(doc, c) for c in lost]
+    doc.user_data["confidence"] = {(c.begin, c.end, c.kind): c.confidence for c in kept}
+    outermost = spacy.util.filter_spans(doc.spans["mentions"])
+    doc.set_ents([s for s in outermost if s.label_ != Names.ANAPHOR])
+    inside = bytearray(len(doc))
+    for c in kept:
+        inside[c.begin : c.end] = b"\1" * (c.end - c.begin)
+    doc.user_data["values"] = [
+        m for m in doc.user_data["values"] if not any(inside[m.begin : m.end])
+    ] + doc.user_data["posts"]
+    return doc
+
+
+def _of_others(doc: Doc) -> Iterator[Candidate]:
+    """What a component of the user's own wrote into ``doc.spans["mentions"]``."""
+    for span in doc.spans.get("mentions", ()):
+        yield Candidate(span.start, span.end, span.label_, span.id_ or "user", 3, 0.9, span.kb_id_ or None)
+
+
+def _span(doc: Doc, c: Candidate) -> Span:
+    return Span(doc, c.begin, c.end, label=c.kind, kb_id=c.key or "", span_id=c.recogniser)

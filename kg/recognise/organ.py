@@ -1,0 +1,92 @@
+"""Organs of places: 省商务厅, 西宁市市监局, 市委, 县政府, 自治区住房和城乡建设厅.
+
+In: a text, the places found in it, ``ontology/regional_bodies.tsv``. Out: ``Candidate``s. An organ is a body's name
+behind a place or a word of level; in a row (市发改委、财政局、教育局) it may stand alone.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import ahocorasick
+
+from kg.ontology import Names
+from kg.recognise.grammar import Candidate
+
+_LEVELS: Final = "自治区|地区|自治州|自治县|全省|全市|省|市|县|区|州|盟|旗|镇|乡|国家|街道"
+_BEFORE_LEVEL: Final = re.compile(rf"(?:{_LEVELS})$")
+_PARTY: Final = re.compile(
+    r"(?P<level>自治区党|省|市|县|区|州|盟|旗|地|镇党|乡党|街道党工)委(?P<unit>宣传部|组织部|统战部|政法委|办公室|办公厅|办|党校|编办|网信办|老干部局|巡视办|巡察办|研究室|政研室|社会工作部|金融办|农办)?"
+    r"(?=$|[^员会托派任屈婉过巷局])"
+)
+_ROW: Final = "、和与及"
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Forms of regional bodies and the class of each."""
+
+    kinds: Mapping[str, str]
+    automaton: Any
+
+
+def load(path: Path) -> Bodies:
+    """The forms of ``regional_bodies.tsv``; its columns are described at its head."""
+    kinds: dict[str, str] = {}
+    for line in path.read_text(encoding="utf8").splitlines():
+        if line and not line.startswith("#"):
+            name, forms, kind, *_ = line.split("\t")
+            for form in [name, *forms.split(";")]:
+                if form:
+                    kinds.setdefault(form, kind)
+    automaton = ahocorasick.Automaton()
+    for form in sorted(kinds):
+        automaton.add_word(form, len(form))
+    automaton.make_automaton()
+    return Bodies(kinds, automaton)
+
+
+def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Candidate]:
+    """The organs in ``text``; ``places`` maps begin → end of all that may be a place's name."""
+    begins = {e: b for b, e in places.items()}
+    last = -1
+    for at, end in _bodies(text, bodies):
+        begin = _prefix(text, at, begins)
+        if begin == at:
+            in_row = last >= 0 and text[last:at] in _ROW and text[last:at] != ""
+            if not in_row or end - at < 3:
+                continue
+        last = end
+        yield Candidate(begin, end, bodies.kinds[text[at:end]], "organ", 3, 0.92)
+    for match in _PARTY.finditer(text):
+        begin = begins.get(match.end("level"), match.start())
+        if match.end("level") - 1 in begins:  # 西宁|市委
+            begin = begins[match.end("level") - 1]
+        if text[max(0, begin - 2) : begin] == "中共":
+            begin -= 2
+        yield Candidate(begin, match.end(), Names.PARTY, "organ", 3, 0.92)
+
+
+def _bodies(text: str, bodies: Bodies) -> list[tuple[int, int]]:
+    """Where bodies' names stand: the longest at each place, left to right, none crossing the one before."""
+    longest: dict[int, int] = {}
+    for last, length in bodies.automaton.iter(text):
+        begin = last + 1 - length
+        longest[begin] = max(last + 1, longest.get(begin, 0))
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(longest.items()):
+        if not found or begin >= found[-1][1]:
+            found.append((begin, end))
+    return found
+
+
+def _prefix(text: str, at: int, begins: Mapping[int, int]) -> int:
+    """Where the place or word of level before ``at`` begins; ``at`` where there is none."""
+    if at in begins:
+        return begins[at]
+    level = _BEFORE_LEVEL.search(text, max(0, at - 4), at)
+    if level is None:
+        return at
+    return begins.get(level.start(), level.start())

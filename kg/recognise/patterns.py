@@ -1,0 +1,124 @@
+"""Names that their punctuation or their very form gives away.
+
+《…》, fairs (…洽会), words of relation (我省, 全市), anaphors (双方, 该行), place + industry (安阳钢铁),
+documents in quotation marks (“金融十六条”). In: text and ``ontology/grammar.yaml``. Out: ``Candidate``s.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.ontology import Names
+from kg.recognise.grammar import Candidate
+from kg.recognise.lac import Word
+
+_NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+届$")
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The compiled patterns of grammar.yaml; make it with ``compile_patterns``."""
+
+    titles: tuple[tuple[str, str], ...]
+    fairs: re.Pattern[str]
+    fixed: re.Pattern[str]
+    fixed_kinds: Mapping[str, str]
+    industry: re.Pattern[str]
+    quoted_document: re.Pattern[str]
+    signed: re.Pattern[str]
+    no_firms: frozenset[str]
+    listed: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def compile_patterns(table: Mapping[str, Any]) -> Patterns:
+    """The patterns of the whole of grammar.yaml."""
+    fixed = dict.fromkeys(table["anaphors"], Names.ANAPHOR)
+    fixed |= {word: kind for kind, words in table["relative_places"].items() for word in words}
+    industry, quoted = table["industry"], table["quoted_document"]
+    return Patterns(
+        titles=tuple((end, kind) for kind, ends in table["titles"].items() for end in ends),
+        fairs=re.compile(rf"[一-龥]{{1,3}}(?:{_any(table['event']['fairs'])})(?![一-龥]*?(?:会展中心))"),
+        fixed=re.compile(_any(fixed)),
+        fixed_kinds=fixed,
+        industry=re.compile(rf"(?:{_any(industry['words'])})+(?!{_any(industry['not_before'])})"),
+        quoted_document=re.compile(
+            rf"(?:(?:{_any(quoted['before'])})[^“”，。；]{{0,8}}|(?<=”)、?)“(?P<name>[^“”]{{2,20}}?(?:{_any(quoted['ends'])}))”"
+        ),
+        signed=re.compile(
+            rf"(?:{_any(table['agreement']['verbs'])})了?(?:一|两|多)?(?:份|项|个)?({_any(table['agreement']['heads'][Names.AGREEMENT])})"
+        ),
+        no_firms=frozenset(table["organisation"]["generic"]),
+        listed=tuple((kind, re.compile("|".join(found))) for kind, found in table["patterns"].items()),
+    )
+
+
+def _any(words: Sequence[str] | Mapping[str, str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+def titled(text: str, patterns: Patterns) -> Iterator[Candidate]:
+    """Titles in 《》: agreements by their last word, otherwise documents. The marks are not part of the name."""
+    for match in re.finditer(r"《([^《》\n]{2,80})》", text):
+        name = match.group(1)
+        kind = next((k for end, k in patterns.titles if name.endswith(end)), Names.DOCUMENT)
+        yield Candidate(match.start(1), match.end(1), kind, "titled", 6, 0.97, name)
+
+
+def quoted_documents(text: str, patterns: Patterns) -> Iterator[Candidate]:
+    """“稳外贸8条”: a document in quotation marks that somebody issued."""
+    for match in patterns.quoted_document.finditer(text):
+        yield Candidate(*match.span("name"), Names.DOCUMENT, "quoted", 5, 0.7)
+
+
+def fairs(text: str, words: Sequence[Word], patterns: Patterns) -> Iterator[Candidate]:
+    """青洽会, 进博会: fairs by their short names, which begin where a word begins."""
+    begins = {w.begin for w in words}
+    for match in patterns.fairs.finditer(text):
+        start = next((i for i in range(match.start(), match.end() - 2) if i in begins), None)
+        if start is not None and 3 <= match.end() - start <= 5:
+            numbered = _NUMBERED.search(text, max(0, start - 8), start)
+            yield Candidate(
+                numbered.start() if numbered else start, match.end(), Names.GATHERING, "fair", 4, 0.85
+            )
+
+
+def fixed_words(text: str, patterns: Patterns) -> Iterator[Candidate]:
+    """双方, 该行 (anaphors) and 我省, 全市 (the home region)."""
+    for match in patterns.fixed.finditer(text):
+        kind = patterns.fixed_kinds[match.group()]
+        name = "anaphor" if kind == Names.ANAPHOR else "relative"
+        yield Candidate(*match.span(), kind, name, 2, 0.9)
+
+
+def signed(text: str, patterns: Patterns) -> Iterator[Candidate]:
+    """What was signed where the text only says what kind of paper it was (签下意向书)."""
+    for match in patterns.signed.finditer(text):
+        yield Candidate(*match.span(1), Names.AGREEMENT, "after-verb", 2, 0.6)
+
+
+def by_pattern(text: str, patterns: Patterns) -> Iterator[Candidate]:
+    """What the ``patterns`` table of grammar.yaml finds."""
+    for kind, pattern in patterns.listed:
+        for match in pattern.finditer(text):
+            yield Candidate(*match.span(), kind, "pattern", 3, 0.8)
+
+
+def industry_names(
+    text: str, words: Sequence[Word], patterns: Patterns, places: Mapping[int, int]
+) -> Iterator[Candidate]:
+    """A place and an industry (安阳钢铁) as a company's short name.
+
+    ``places`` maps the end of a place's name to its begin. What follows must not show that the industry
+    itself is meant.
+    """
+    nouns = {
+        w.end: w
+        for w in words
+        if w.tag in {"nz", "ORG", "LOC"} and text[w.begin : w.end] not in patterns.no_firms
+    }
+    for match in patterns.industry.finditer(text):
+        at = match.start()
+        begin = places.get(at, nouns[at].begin if at in nouns else None)
+        if begin is not None and at - begin >= 2:
+            yield Candidate(begin, match.end(), Names.COMPANY, "industry", 2, 0.6)

@@ -1,0 +1,214 @@
+"""What the gazetteer finds, checked against its surroundings; address chains; one-character names.
+
+In: a text, its words, the gazetteer. Out: ``Candidate``s and the places' offsets, which the grammar uses.
+A short form counts where words begin and end with it, a weak one (朝阳, 和平) only beside its parent, in a row
+of places, or where LAC too sees a place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from kg.ontology import Names
+from kg.recognise.gazetteer import Entry, Gazetteer, Match
+from kg.recognise.grammar import Candidate
+from kg.recognise.lac import Word
+
+_PLACES: Final = frozenset(
+    {Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.REGION}
+)
+# Their full names are as short as others' short forms: a longer name around them wins.
+_SHORTISH: Final = frozenset({Names.COUNTRY, Names.REGION, Names.NATURAL})
+_VILLAGE: Final = re.compile(
+    r"[^镇乡县市区旗\W\d]{1,5}?(?:村|社区|嘎查|行政村)(?!民|里|支|委|级|镇|集体|庄|干部)"
+)
+# 中韩两国, 甘、青两省, 中美经贸: one-character names need company.
+_SHORTS: Final = re.compile(
+    r"(?P<names>[一-龥](?:、?[一-龥]){1,5}?)(?=两国|三国|四国|两省|三省|两地|双边|两市|经贸|贸易|关系|企业|两军|友好|建交|合作)"
+)
+_LINE: Final = re.compile(
+    r"(?:至|到|—|－)[一-龥]{2,6}?(?:高速铁路|城际铁路|高速公路|客运专线|快速路|铁路|公路|高铁|高速)(?:[一-龥]{1,4}段)?"
+)
+_SEGMENT: Final = re.compile(r"[一-龥]{1,5}(?:至|到|—|－)[一-龥]{1,5}?段|[一-龥]{2,4}段")
+_SUFFIXES: Final = "省市县区州旗盟镇乡"
+# 美国、日、韩
+_SHORTS_IN_ROW: Final = re.compile(
+    r"(?<=[国盟])(?:、[日韩俄美英法德印澳加意西泰越])+(?=[等为、和，。占]|以|均)"
+)
+_ROW: Final = re.compile(r"[、和与及]$")
+
+
+def from_gazetteer(
+    text: str, words: Sequence[Word], names: Gazetteer
+) -> tuple[list[Candidate], dict[int, int], dict[int, int]]:
+    """The gazetteer's candidates, begin → end of the places' names, and the same of all that may be one.
+
+    What only may be one stands inside a longer word (青岛 in 青岛海信公司): short forms leave it out.
+    """
+    begins = {w.begin for w in words}
+    ends = {w.end for w in words}
+    tags = {(w.begin, w.end): w.tag for w in words}
+    inside_person = _covered(words, "PER", len(text))
+    found: list[Candidate] = []
+    matches = names.find(text)
+    starts = {m.begin for m in matches}
+    places: dict[int, int] = {}
+    place_ends: dict[int, int] = {}
+    prefixes: dict[int, int] = {}
+    for match in matches:
+        before = place_ends.get(match.begin)
+        entry, strong = _entry(text, match, before, tags, names)
+        if entry is None or (inside_person[match.begin] and match.end - match.begin < 3):
+            continue
+        if entry.kind in _PLACES:
+            prefixes[match.begin] = match.end
+        if (not match.full or entry.kind in _SHORTISH) and not _stands_alone(match, begins, ends | starts):
+            continue
+        found.append(_candidate(match, entry, strong))
+        if entry.kind in _PLACES:
+            places[match.begin] = match.end
+            place_ends[match.end] = match.begin
+    found += _villages(text, words, places)
+    found += _lines(text, places)
+    found += _short_names(text, names)
+    found += _pairs(text, words, names)
+    return found, places, prefixes
+
+
+def _entry(
+    text: str, match: Match, before: int | None, tags: dict[tuple[int, int], str], names: Gazetteer
+) -> tuple[Entry | None, bool]:
+    """The entry meant and whether the form is a strong one."""
+    if match.entries:
+        return _beside(text, match.entries, before, match.begin, names), True
+    seen = tags.get((match.begin, match.end)) == "LOC"
+    row = _ROW.search(text, max(0, match.begin - 1), match.begin) and seen
+    child = _child(text, match.weak, before, match.begin, names)
+    if match.weak and (child or seen or row):
+        return child or match.weak[0], False
+    return None, False
+
+
+def _beside(text: str, entries: tuple[Entry, ...], before: int | None, at: int, names: Gazetteer) -> Entry:
+    """Of several entries the one whose parent stands just before, else the first."""
+    return (_child(text, entries, before, at, names) if len(entries) > 1 else None) or entries[0]
+
+
+def _child(
+    text: str, entries: tuple[Entry, ...], before: int | None, at: int, names: Gazetteer
+) -> Entry | None:
+    """The entry that lies in the place whose name stands just before."""
+    if before is None:
+        return None
+    parents = {e.name for e in names.by_form(text[before:at])}
+    return next((e for e in entries if parents & {p.name for p in names.parents(e)}), None)
+
+
+def _stands_alone(match: Match, begins: set[int], ends: set[int]) -> bool:
+    return match.begin in begins and (match.end in ends or match.end - match.begin >= 3)
+
+
+def _candidate(match: Match, entry: Entry, strong: bool) -> Candidate:
+    # several homonyms: which one is left to the resolver, which knows the report's home
+    certain = match.full or len(match.entries) == 1
+    return Candidate(
+        match.begin,
+        match.end,
+        entry.kind,
+        "gazetteer",
+        3 if match.full and entry.kind not in _SHORTISH else 2,
+        0.95 if strong else 0.7,
+        entry.name if certain and strong else None,
+    )
+
+
+def split(text: str, candidate: Candidate, places: dict[int, int]) -> Candidate:
+    """A road, village or lake without the places that it lies in: 银川市西夏区|文昌南路."""
+    begin = candidate.begin
+    if candidate.kind in {Names.ZONE, Names.REGION, Names.VENUE}:
+        return candidate
+    while begin in places and places[begin] < candidate.end - 1 and text[places[begin] - 1] in _SUFFIXES:
+        begin = places[begin]
+    return replace(candidate, begin=begin)
+
+
+def without_address(text: str, candidate: Candidate, places: dict[int, int]) -> Candidate:
+    """A firm without the address before its name: 东台市弶港镇|条子泥渔业合作社."""
+    begin, steps = candidate.begin, 0
+    while begin in places and text[places[begin] - 1] in _SUFFIXES:
+        begin, steps = places[begin], steps + 1
+    firm = candidate.kind == Names.COMPANY and candidate.recogniser == "organisation"
+    if firm and steps > 1 and text[begin - 1] in "乡镇" and candidate.end - begin >= 6:
+        return replace(candidate, begin=begin)
+    return candidate
+
+
+def _villages(text: str, words: Sequence[Word], places: dict[int, int]) -> Iterator[Candidate]:
+    """The village behind its township or county in an address: 群加藏族乡上圈村."""
+    for end in sorted(set(places.values())):
+        if text[end - 1 : end] in {"乡", "镇", "区", "县", "市", "道", "旗", "木"}:
+            match = _VILLAGE.match(text, end)
+            if match and not any(w.begin < match.end() < w.end for w in words):
+                yield Candidate(*match.span(), Names.VILLAGE, "chain", 3, 0.9)
+
+
+def _lines(text: str, places: dict[int, int]) -> Iterator[Candidate]:
+    """Lines by their ends: 沈阳至白河高速铁路吉林段."""
+    for begin, end in places.items():
+        match = _LINE.match(text, end)
+        if match:
+            yield Candidate(begin, match.end(), Names.INFRASTRUCTURE, "line", 3, 0.85)
+
+
+def segment(text: str, candidate: Candidate) -> Candidate:
+    """A line with the stretch of it that is meant: 包银高铁|银川至惠农南段."""
+    match = _SEGMENT.match(text, candidate.end) if candidate.kind == Names.INFRASTRUCTURE else None
+    return replace(candidate, end=match.end()) if match else candidate
+
+
+def _short_names(text: str, names: Gazetteer) -> Iterator[Candidate]:
+    """甘、青两省; 中韩两国: every character must be a short name, all of provinces or all of countries."""
+    for match in _SHORTS_IN_ROW.finditer(text):
+        for i in range(match.start(), match.end()):
+            entry = next((e for e in names.by_short(text[i]) if e.kind == Names.COUNTRY), None)
+            if entry and text[i] != "、":
+                yield Candidate(i, i + 1, entry.kind, "short", 3, 0.8, entry.name)
+    for match in _SHORTS.finditer(text):
+        run = match["names"]
+        for cut in range(len(run) - 1):
+            chars = [(i, c) for i, c in enumerate(run) if i >= cut and c != "、"]
+            kinds = [{e.kind for e in names.by_short(c)} for _, c in chars]
+            common = set.intersection(*kinds) & {Names.COUNTRY, Names.PROVINCE} if kinds else set()
+            if len(chars) >= 2 and common:
+                kind = (
+                    Names.COUNTRY
+                    if Names.COUNTRY in common and "国" in text[match.end() : match.end() + 2]
+                    else sorted(common)[-1]
+                )
+                for i, c in chars:
+                    entry = next(e for e in names.by_short(c) if e.kind == kind)
+                    at = match.start() + i
+                    yield Candidate(at, at + 1, kind, "short", 3, 0.8, entry.name)
+                break
+
+
+def _pairs(text: str, words: Sequence[Word], names: Gazetteer) -> Iterator[Candidate]:
+    """中缅, 中德: China and another country, where LAC sees one name."""
+    for word in words:
+        pair = text[word.begin : word.end]
+        if word.tag not in {"LOC", "ORG"} or len(pair) != 2 or "中" not in pair or names.by_form(pair):
+            continue
+        entries = [next((e for e in names.by_short(c) if e.kind == Names.COUNTRY), None) for c in pair]
+        for i, entry in enumerate(entries):
+            if all(entries) and entry:
+                at = word.begin + i
+                yield Candidate(at, at + 1, entry.kind, "short", 3, 0.8, entry.name)
+
+
+def _covered(words: Sequence[Word], tag: str, length: int) -> bytearray:
+    covered = bytearray(length + 1)
+    for w in words:
+        if w.tag == tag:
+            covered[w.begin : w.end] = b"\1" * (w.end - w.begin)
+    return covered

@@ -1,0 +1,79 @@
+"""Names of persons by their surroundings. All sentences and names are invented."""
+
+import pytest
+
+from kg.ontology import Names
+from kg.recognise.person import find_persons
+from kg.recognise.post import find_posts
+
+CASES = [
+    # behind a post: the name ends before the verb
+    ("局长丁一山说", ["丁一山"]),
+    ("局长丁山说", ["丁山"]),
+    ("行长何山对此表示", ["何山"]),
+    ("市委书记罗卫东深入企业", ["罗卫东"]),
+    ("市长李向群、副市长丁为民出席", ["李向群", "丁为民"]),
+    ("董事长欧阳一鸣率队", ["欧阳一鸣"]),
+    ("应部长丁山邀请", ["丁山"]),
+    ("总经理丁一山与副总经理罗海到场", ["丁一山", "罗海"]),
+    ("局长 丁一山", ["丁一山"]),
+    ("副局长丁　山出席", ["丁　山"]),
+    ("会见局长一行", []),
+    ("书记和老师座谈", []),
+    ("主任表示", []),
+    ("局长在会上说", []),
+    # lists
+    ("丁山、罗卫东、何其芳参加。", ["丁山", "罗卫东", "何其芳"]),
+    ("省领导丁山、罗卫东出席", ["丁山", "罗卫东"]),
+    ("金融、文化、项目参加", []),
+    # before verbs of saying
+    ("会后，丁一山表示", ["丁一山"]),
+    ("通知，金融办表示", []),
+    ("近日，方案指出", []),
+    # honorifics and posts behind the name
+    ("会上，丁一山同志说", ["丁一山"]),
+    ("采访丁一山教授", ["丁一山"]),
+    ("金华市长说", []),
+    ("，叶集团董事长", []),
+    # plain people
+    ("村民丁一山家", ["丁一山"]),
+    ("脱贫户扎西多杰家中", ["扎西多杰"]),
+    ("牧民才让卓玛说", ["才让卓玛"]),
+    ("州长才让太出席", ["才让太"]),
+    # dots
+    ("自治区副主席阿卜杜拉·买买提说", ["阿卜杜拉·买买提"]),
+    ("总裁汉斯·冯·贝格表示", ["汉斯·冯·贝格"]),
+    ("总理约翰·霍普到访", ["约翰·霍普"]),
+    ("古丽娜尔·阿不都拉告诉记者", ["古丽娜尔·阿不都拉"]),
+    ("秘鲁总统卡斯蒂略出席", ["卡斯蒂略"]),
+    # appointments
+    ("任命王进足为局长", ["王进足"]),
+    ("免去丁一山的局长职务", ["丁一山"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_find_persons(text: str, expected: list[str]) -> None:
+    assert [m.text for m in find_persons(text, find_posts(text))] == expected
+
+
+def test_mentions_are_slices_and_do_not_overlap() -> None:
+    text = "省领导丁山、罗卫东，行长何其芳与总裁汉斯·冯·贝格出席，村民丁一山家"
+    found = find_persons(text, find_posts(text))
+    assert all(text[m.begin : m.end] == m.text and m.kind == Names.PERSON for m in found)
+    assert [m.begin for m in found] == sorted({i for m in found for i in range(m.begin, m.begin + 1)})
+
+
+def test_surname_with_post_has_the_full_name_as_key() -> None:
+    text = "青石银行行长何其芳出席。随后，何行长参观"
+    assert [(m.text, m.key) for m in find_persons(text, find_posts(text))] == [
+        ("何其芳", None),
+        ("何行长", "何其芳"),
+    ]
+
+
+def test_surer_surroundings_are_surer() -> None:
+    text = "局长丁一山说"
+    [behind_post] = find_persons(text, find_posts(text))
+    [speaker] = find_persons("丁一山说", [])
+    assert behind_post.confidence > speaker.confidence

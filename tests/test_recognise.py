@@ -1,0 +1,128 @@
+"""Names in sentences of our own: (marked text), compared with equality. See kg/marked.py for the marks."""
+
+import pytest
+
+from kg import marked, ontology, pipeline
+from kg.ontology import Names
+from kg.types import Block, BlockKind, Report, Source
+
+VALUES = {Names.TIME, Names.AMOUNT, Names.POST}
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return pipeline.load(ontology.load())
+
+
+def report(text: str) -> Report:
+    source = Source("test.txt", text, "", "utf-8")
+    return Report("test", source, text, range(len(text)), (Block(BlockKind.PARAGRAPH, 0, len(text)),))
+
+
+def names(nlp, text: str) -> set[tuple[int, int, str]]:
+    _, found = next(pipeline.mentions(nlp, [report(text)]))
+    return {(m.begin, m.end, m.kind) for m in found if m.kind not in VALUES}
+
+
+CASES = {
+    "bank branches and companies": "[农业银行保定分行|Bank]向[河北长城电缆有限公司|Company]发放贷款3000万元。",
+    "policy bank": "[国家开发银行|Bank]与[贵州省水利投资集团|Company]对接。",
+    "rural bank": "[遂平县农村信用联社|Bank]为合作社授信。",
+    "branch of a branch": "[中国建设银行芜湖市镜湖支行|Bank]开门营业。",
+    "insurer": "[中国人寿保险股份有限公司滁州分公司|Insurer]完成理赔。",
+    "provincial organ": "[山东省商务厅|GovernmentBody]召开会议。",
+    "relative organ": "[省工信厅|GovernmentBody]、[省商务厅|GovernmentBody]联合印发通知。",
+    "organs run together": "认真落实[省委|PartyBody][省政府|GovernmentBody]部署。",
+    "organs in a row": "[市发改委|GovernmentBody]、[财政局|GovernmentBody]、[教育局|GovernmentBody]负责人参加。",
+    "party of a place": "[延安市委|PartyBody]书记在[宝塔区|County]调研。",
+    "customs": "据[满洲里海关|CustomsOffice]统计。",
+    "university and hospital": "[兰州交通大学|University]与[武威市人民医院|Hospital]合作。",
+    "association": "[宁波市塑料行业协会|Association]成立。",
+    "task force": "成立[重大项目推进工作领导小组|GovernmentBody]。",
+    "no generic bodies": "有关部门和金融机构、各级政府、外贸企业、多家医院共同参与。",
+    "no descriptive company": "国内知名企业[三一重工股份有限公司|Company]前来考察。",
+    "subsidiary is no name": "全资子公司已投产。",
+    "embassy": "[马来西亚驻昆明总领事馆|GovernmentBody]发来贺信。",
+    "address chain": "[榕江县|County][古州镇|Township][头塘村|Village]通了自来水。",
+    "road": "项目位于[昌吉市|County][延安北路|Road]。",
+    "counties by short form": "客商来自[昆山|County]和[义乌|County]。",
+    "countries": "产品出口到[哈萨克斯坦|Country]、[越南|Country]和[智利|Country]。",
+    "one-character countries": "[中|Country][韩|Country][两国|Anaphor]企业签约。",
+    "one-character provinces": "[川|Province]、[渝|Province][两地|Anaphor]合作。",
+    "home words": "[我省|Province]与[全国|Country]同步，[我市|City]领先。",
+    "persons": "[赵立新|Person]、[欧阳明|Person]参加活动。",
+    "foreign person": "[阿卜杜拉·哈桑|Person]表示赞赏。",
+    "minority person": "[买买提·吐尔逊|Person]说。",
+    "titled agreement": "双方签署《[农产品购销合作协议|Agreement]》。".replace("双方", "[双方|Anaphor]"),
+    "titled document": "印发《[关于促进夜间经济发展的若干措施|Document]》。",
+    "untitled agreement": "[双方|Anaphor]签订[战略合作框架协议|Agreement]。",
+    "agreement of two": "[泰山啤酒集团|Company]与[岱岳区|County]签署[招商引资协议|Agreement]。",
+    "agreement only where something is signed": "协议工资制度改革稳步推进。",
+    "project with owner": "[[江西铜业集团|Company]锂电铜箔项目|Project]开工。",
+    "project with number": "[[湖北宜化集团|Company]年产20万吨磷酸铁项目|Project]投产。",
+    "project of a place": "[[银川市|City][黄河流域|Region]生态修复工程|Project]启动。",
+    "no generic project": "重点项目和新开工项目进展顺利，招商引资项目落地。",
+    "fair": "[第十四届西博会|Gathering]开幕。",
+    "fair by long name": "[第八届[中国|Country]（[贵州|Province]）国际酒类博览会|Gathering]举行。",
+    "meeting": "[省政府|GovernmentBody]召开[全省外贸工作会议|Meeting]。",
+    "ceremony of a project": "[[[天水华天科技公司|Company]芯片封装项目|Project]奠基仪式|Gathering]举行。",
+    "quoted event": "“[[敦煌|County]文化国际论坛|Gathering]”将举行。",
+    "definition": "[甘肃稀土新材料股份有限公司|Company]（以下简称“[甘肃稀土|Company]”）上市。",
+    "list of firms": "[海尔|Company]、[格力|Company]、[美的|Company]等12家企业参展。",
+    "before a post": "[蓝海科创|Organisation]总经理[孙立国|Person]说。",
+    "place and industry": "[鞍山钢铁|Company]与[本溪钢铁|Company]重组。",
+    "industry is no company": "[唐山|City]钢铁产业转型。",
+    "zone": "[合肥高新技术产业开发区|DevelopmentZone]揭牌。",
+    "museum": "[洛阳市博物馆|CultureVenue]开放。",
+    "railway": "[兰渝铁路|Infrastructure]提速。",
+    "region": "推动[京津冀|Region]协同发展，对接[共建“一带一路”国家|Region]。",
+    "department": "[[天津海关|CustomsOffice]统计分析处|Organisation]发布数据。",
+    "count of places is none": "沿海五县和周边三省受益。",
+}
+
+
+@pytest.mark.parametrize("line", CASES.values(), ids=CASES.keys())
+def test_names(nlp, line):
+    text, expected = marked.parse(line)
+    assert names(nlp, text) == {(m.begin, m.end, m.kind) for m in expected}
+
+
+def test_number_of_cases():
+    assert len(CASES) == 53
+
+
+def test_names_come_again_in_short_forms(nlp):
+    text = "青岛海信电器股份有限公司开工。海信电器占地80亩，青岛海信电器将招工。"
+    found = {text[b:e] for b, e, kind in names(nlp, text) if kind == Names.COMPANY}
+    assert found == {"青岛海信电器股份有限公司", "海信电器", "青岛海信电器"}
+
+
+def test_same_mentions_alone_and_in_a_batch(nlp):
+    lines = [marked.parse(line)[0] for line in CASES.values()]
+    together = [found for _, found in pipeline.mentions(nlp, map(report, lines))]
+    alone = [next(pipeline.mentions(nlp, [report(line)]))[1] for line in lines]
+    assert together == alone
+
+
+def test_losers_are_kept_for_inspection(nlp):
+    doc = nlp(nlp.make_doc("中国建设银行芜湖市镜湖支行开门营业。"))
+    assert {s.text for s in doc.spans["discarded"]} >= {"中国建设银行", "芜湖市"}
+    assert [e.text for e in doc.ents] == ["中国建设银行芜湖市镜湖支行"]
+
+
+def test_a_component_of_the_users_own_is_heard():
+    from spacy.language import Language
+    from spacy.tokens import Span
+
+    own = pipeline.load(ontology.load())
+
+    @Language.component("dragon")
+    def dragon(doc):
+        at = doc.text.find("飞龙号")
+        doc.spans["mentions"] = (
+            [Span(doc, at, at + 3, label=Names.PROJECT, span_id="dragon")] if at >= 0 else []
+        )
+        return doc
+
+    own.add_pipe("dragon", before="overlaps")
+    assert (2, 5, Names.PROJECT) in names(own, "今天飞龙号下水。")
