@@ -28,6 +28,7 @@ class Names:
     COMPANY: Final = "Company"
     GOVERNMENT: Final = "GovernmentBody"
     PARTY: Final = "PartyBody"
+    CUSTOMS: Final = "CustomsOffice"
     MEDIA: Final = "MediaOutlet"
     DEVELOPMENT_ZONE: Final = "DevelopmentZone"
     PLACE: Final = "Place"

@@ -6,6 +6,7 @@ In: a Doc. Out: the Doc with candidates in ``user_data``; the last component, ``
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -41,6 +42,7 @@ _GROUPS: Final = ("organisation", "department", "taskforce", "place", "agreement
 _AFTER_NAMES: Final = frozenset(
     "拟将率说称在也还都就又均等任为与和到赴对向从把被已曾现正作一以因并及同带陪看听问指"
 )
+_LONG: Final = frozenset({"lac", "organisation", "department"})
 _LONGEST_NAME: Final = 3
 _SAYING: Final = frozenset("说称率拟")
 _CERTAIN: Final = 0.9
@@ -170,6 +172,7 @@ def _titles(forms: patterns.Patterns, doc: Doc) -> Doc:
     _candidates(doc).extend(patterns.fixed_words(text, forms))
     _candidates(doc).extend(patterns.by_pattern(text, forms))
     _candidates(doc).extend(patterns.signed(text, forms))
+    _candidates(doc).extend(patterns.done_projects(text, forms))
     return doc
 
 
@@ -238,12 +241,19 @@ def _persons(doc: Doc) -> Doc:
     found = _candidates(doc)
     # 关长, 阿拜州州长: what LAC ends inside a post is no name
     found[:] = [c for c in found if c.recogniser != "lac" or not in_post[c.end]]
+    # 延边州州长某某率代表团: a name with a post inside is several
+    found[:] = [c for c in found if c.recogniser not in _LONG or not _holds_post(c, posts)]
     found.extend(
         Candidate(m.begin, m.end, m.kind, m.recogniser, 3, m.confidence, m.key)
         for m in person.find_persons(text_of(doc), posts)
         if not _ends_in_verb(text_of(doc), m, words.get(m.end - 1))
     )
     return doc
+
+
+def _holds_post(c: Candidate, posts: list[Mention]) -> bool:
+    i = bisect_right(posts, c.begin, key=lambda p: p.begin)
+    return i < len(posts) and posts[i].end < c.end
 
 
 def _ends_in_verb(text: str, name: Mention, last: lac.Word | None) -> bool:

@@ -27,6 +27,8 @@ _LEVELS: Final = ("省", "市", "县", "区", "州", "自治区", "国家", "自
 _WHOLE: Final = frozenset({"全国", "全省", "全市", "全区", "全县", "全州", "全球", "世界"})
 # A place's name as long as this is no division but something built: 温州国际博览城.
 _PLACE_OF_ITS_OWN: Final = 6
+_BARE_YEAR: Final = re.compile(r"(?:19|20)\d\d$")
+_PARTIES: Final = frozenset({"三方", "四方", "多方", "两方"})
 _PART_OF_YEAR: Final = re.compile(r"(?:第?[一二三四]季度|上半年|下半年)$")
 _YEAR: Final = re.compile(
     r"(?:(?:19|20)\d\d年度?(?:第?[一二三四]季度|上半年|下半年)?|[一二三四五六七八九十]+年期?)$"
@@ -287,7 +289,10 @@ def _is_name(
     if spec.content:
         if text[left] == "“" or any(_NUMBERED.match(p) and p[-1] in "届次" for p in pieces):
             return True
-        if run[0].tag in {"m", "q"} and not _NUMBERED.match(pieces[0]) and pieces[0][-1] != "方":
+        if pieces[0] in _PARTIES:
+            return True
+        counted = run[0].tag in {"m", "q"} and not _NUMBERED.match(pieces[0])
+        if counted and not (spec.name == "event" and _BARE_YEAR.match(pieces[0])):
             return False  # "30台设备改造项目", "九名项目": a count, no name
         own = sum(
             len(p) for w, p in telling if (w.tag != "LOC" or len(p) >= _PLACE_OF_ITS_OWN) and p not in _LEVELS

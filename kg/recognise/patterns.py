@@ -25,6 +25,9 @@ class Patterns:
     fixed: re.Pattern[str]
     fixed_kinds: Mapping[str, str]
     industry: re.Pattern[str]
+    trade: re.Pattern[str]
+    project: re.Pattern[str]
+    no_projects: frozenset[str]
     quoted_document: re.Pattern[str]
     signed: re.Pattern[str]
     no_firms: frozenset[str]
@@ -42,6 +45,11 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
         fixed=re.compile(_any(fixed)),
         fixed_kinds=fixed,
         industry=re.compile(rf"(?:{_any(industry['words'])})+(?!{_any(industry['not_before'])})"),
+        trade=re.compile(rf"(?:{_any(industry['after_names'])})+(?!{_any(industry['not_before'])})"),
+        project=re.compile(
+            rf"(?:{_any(table['project_verbs'])})了?([一-龥A-Za-z0-9]{{2,16}}?项目)(?=合作|协议|合同|意向|[，。；、和与及])"
+        ),
+        no_projects=frozenset(table["project"]["generic"]),
         quoted_document=re.compile(
             rf"(?:(?:{_any(quoted['before'])})[^“”，。；]{{0,8}}|(?<=”)、?)“(?P<name>[^“”]{{2,20}}?(?:{_any(quoted['ends'])}))”"
         ),
@@ -97,6 +105,13 @@ def signed(text: str, patterns: Patterns) -> Iterator[Candidate]:
         yield Candidate(*match.span(1), Names.AGREEMENT, "after-verb", 2, 0.6)
 
 
+def done_projects(text: str, patterns: Patterns) -> Iterator[Candidate]:
+    """签约覆铜板生产项目: what is signed or begun is a project of its own, whatever it is called."""
+    for match in patterns.project.finditer(text):
+        if match[1].removesuffix("项目") not in patterns.no_projects:
+            yield Candidate(*match.span(1), Names.PROJECT, "project", 3, 0.7)
+
+
 def by_pattern(text: str, patterns: Patterns) -> Iterator[Candidate]:
     """What the ``patterns`` table of grammar.yaml finds."""
     for kind, pattern in patterns.listed:
@@ -113,12 +128,15 @@ def industry_names(
     itself is meant.
     """
     nouns = {
-        w.end: w
+        w.end: w.begin
         for w in words
         if w.tag in {"nz", "ORG", "LOC"} and text[w.begin : w.end] not in patterns.no_firms
     }
-    for match in patterns.industry.finditer(text):
-        at = match.start()
-        begin = places.get(at, nouns[at].begin if at in nouns else None)
-        if begin is not None and at - begin >= 2:
+    tags = {w.end: w.tag for w in words}
+    for pattern, begins in ((patterns.industry, places), (patterns.trade, nouns)):
+        for match in pattern.finditer(text):
+            at = match.start()
+            begin = begins.get(at)
+            if begin is None or at - begin < 2 or (begins is nouns and tags[at] == "LOC"):
+                continue
             yield Candidate(begin, match.end(), Names.COMPANY, "industry", 2, 0.6)

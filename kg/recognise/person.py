@@ -143,7 +143,8 @@ def _matches(pattern: re.Pattern[str], text: str, confidence: float) -> Iterator
 def _believable(name: str) -> bool:
     """Whether ``name`` is not a common word that begins with a surname's character."""
     lex = _lexicon()
-    return name[-1] not in lex.never_last and not any(name[:n] in lex.banned for n in (2, 3, 4))
+    sure_end = len(name) > _SHORTEST and name[-2:] in lex.words["given_after_all"]
+    return (sure_end or name[-1] not in lex.never_last) and not any(name[:n] in lex.banned for n in (2, 3, 4))
 
 
 def _after_posts(text: str, posts: list[Mention]) -> Iterator[Mention]:
@@ -169,7 +170,7 @@ def _name_at(text: str, begin: int) -> Mention | None:
     # 多杰才让, and 才让太: half a name and one more character.
     words = _lexicon().words
     halves = re.compile(
-        f"{_halves(words)}|{_any(words['halves'])}[{_HAN}](?={_END}|{_any(words['speech'])})"
+        f"{_halves(words)}|{_any(words['halves'])}[{_HAN}]??(?={_END}|{_any(words['speech'])})"
     ).match(text, begin)
     if halves:
         return _mention(text, begin, halves.end(), _SURE)

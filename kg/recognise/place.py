@@ -36,6 +36,12 @@ _SUFFIXES: Final = "省市县区州旗盟镇乡"
 _SHORTS_IN_ROW: Final = re.compile(
     r"(?<=[国盟])(?:、[日韩俄美英法德印澳加意西泰越])+(?=[等为、和，。占]|以|均)"
 )
+# 对韩进出口, 对俄贸易
+_SHORT_IN_TRADE: Final = re.compile(
+    r"(?<=[对自从])[日韩俄美英法德印澳加意泰越缅朝蒙哈](?=进出口|出口|进口|贸易|投资)"
+)
+# 访华, 对华, 来华: China by one character.
+_CHINA: Final = re.compile(r"(?<=[访对在来驻援])华(?![东南北中西夏为润语山盛侨])")
 _ROW: Final = re.compile(r"[、和与及]$")
 
 
@@ -50,6 +56,7 @@ def from_gazetteer(
     ends = {w.end for w in words}
     tags = {(w.begin, w.end): w.tag for w in words}
     inside_person = _covered(words, "PER", len(text))
+    inside_place = {i for w in words if w.tag == "LOC" for i in range(w.begin + 1, w.end)}
     found: list[Candidate] = []
     matches = names.find(text)
     starts = {m.begin for m in matches}
@@ -59,8 +66,11 @@ def from_gazetteer(
     for match in matches:
         before = place_ends.get(match.begin)
         entry, strong = _entry(text, match, before, tags, names)
-        if entry is None or (inside_person[match.begin] and match.end - match.begin < 3):
+        in_person = inside_person[match.begin] and tags.get((match.begin, match.end)) != "PER"
+        if entry is None or (in_person and match.end - match.begin < 3):
             continue
+        if match.begin in inside_place and before is None:
+            continue  # 岸|和田市: LAC's place begins before it
         if entry.kind in _PLACES:
             prefixes[match.begin] = match.end
         if (not match.full or entry.kind in _SHORTISH) and not _stands_alone(match, begins, ends | starts):
@@ -174,6 +184,12 @@ def _short_names(text: str, names: Gazetteer) -> Iterator[Candidate]:
             entry = next((e for e in names.by_short(text[i]) if e.kind == Names.COUNTRY), None)
             if entry and text[i] != "、":
                 yield Candidate(i, i + 1, entry.kind, "short", 3, 0.8, entry.name)
+    for match in _SHORT_IN_TRADE.finditer(text):
+        entry = next((e for e in names.by_short(match.group()) if e.kind == Names.COUNTRY), None)
+        if entry:
+            yield Candidate(*match.span(), entry.kind, "short", 3, 0.8, entry.name)
+    for match in _CHINA.finditer(text):
+        yield Candidate(*match.span(), Names.COUNTRY, "short", 3, 0.8, "中国")
     for match in _SHORTS.finditer(text):
         run = match["names"]
         for cut in range(len(run) - 1):
