@@ -56,13 +56,14 @@ def components(
 ) -> dict[str, Component]:
     """Every component by name. ``table`` is grammar.yaml; what goes into the pipeline is ``kg.pipeline``'s list."""
     groups = [grammar.group(g, table[g]) for g in _GROUPS]
+    heads = frozenset(head for g in groups for head in g.kinds)
     forms = patterns.compile_patterns(table)
     short = again.shortening(table["shortening"])
     around = context.compile_context(
         table["context"], [*table["context"]["generic"], *table["organisation"]["generic"]]
     )
     return {
-        "lac": LacRecogniser(known.recogniser_labels, tuple(table["not_organisations"])),
+        "lac": LacRecogniser(known.recogniser_labels, tuple(table["not_organisations"]), heads),
         "gazetteer": partial(_gazetteer, names),
         "titles": partial(_titles, forms),
         "organs": partial(_organs, bodies),
@@ -72,7 +73,7 @@ def components(
         "posts": _posts,
         "persons": _persons,
         "context": partial(_context, around),
-        "again": partial(_again, short, known),
+        "again": partial(_again, short, around, known),
         "overlaps": partial(_overlaps, known),
     }
 
@@ -93,9 +94,12 @@ def _candidates(doc: Doc) -> list[Candidate]:
 class LacRecogniser:
     """LAC's words and names. Sentences of several reports go in one batch, which is what makes it fast."""
 
-    def __init__(self, labels: dict[str, str], no_organisations: tuple[str, ...]) -> None:
+    def __init__(
+        self, labels: dict[str, str], no_organisations: tuple[str, ...], heads: frozenset[str]
+    ) -> None:
         self.labels = labels
         self.no_organisations = no_organisations
+        self.heads = heads
 
     def _kind(self, text: str, word: lac.Word) -> str:
         """LAC takes foreign towns for persons (维斯普雷姆市)."""
@@ -134,6 +138,7 @@ class LacRecogniser:
             if w.tag in labels
             and _rank(w)
             and _namelike(text[w.begin : w.end])
+            and text[w.begin : w.end] not in self.heads
             and not (w.tag == "ORG" and text.endswith(self.no_organisations, w.begin, w.end))
         )
 
@@ -265,8 +270,9 @@ def _ends_in_verb(text: str, name: Mention, last: lac.Word | None) -> bool:
     return last.end > name.end or text[name.end - 1] in _AFTER_NAMES
 
 
-def _again(short: again.Shortening, known: Ontology, doc: Doc) -> Doc:
+def _again(short: again.Shortening, around: context.Context, known: Ontology, doc: Doc) -> Doc:
     text = text_of(doc)
+    _candidates(doc).extend(list(context.led_departments(text, _candidates(doc), around)))
     _candidates(doc).extend(list(grammar.compose(_candidates(doc), _COMPOSITE)))
     chosen, _ = overlap.choose(_candidates(doc), known)
     defined = list(again.definitions(text, chosen, short))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kg.ontology import Names
-from kg.recognise.grammar import Candidate
+from kg.recognise.grammar import PLACES, Candidate
 from kg.recognise.lac import Word
 from kg.types import Mention
 
@@ -27,6 +27,7 @@ class Context:
     posts: tuple[str, ...]
     department_posts: tuple[str, ...]
     departments: tuple[str, ...]
+    department: re.Pattern[str]
     generic: frozenset[str]
 
 
@@ -42,6 +43,9 @@ def compile_context(table: Mapping[str, Any], generic: Sequence[str]) -> Context
         tuple(table["posts"]),
         tuple(table["department_posts"]),
         tuple(table["departments"]),
+        re.compile(
+            rf"[一-龥]{{2,9}}?(?:{'|'.join(table['departments'])})(?=副?(?:{'|'.join(table['department_posts'])}))"
+        ),
         frozenset(generic),
     )
 
@@ -96,6 +100,15 @@ def before_posts(
             post.text.endswith(context.department_posts) and piece.endswith(context.departments)
         ):
             yield Candidate(begin, post.begin, Names.ORGANISATION, "before-post", 3, 0.6)
+
+
+def led_departments(text: str, found: Sequence[Candidate], context: Context) -> Iterator[Candidate]:
+    """哈尔滨海关统计分析处|处长: what stands between an organisation and the post of a department's head."""
+    for c in found:
+        if c.recogniser in {"organ", "organisation", "gazetteer"} and c.rank > 1 and c.kind not in PLACES:
+            match = context.department.match(text, c.end)
+            if match and not set(match.group()) & set("的了在和与及将为、"):
+                yield Candidate(c.begin, match.end(), Names.ORGANISATION, "department", 3, 0.8)
 
 
 def _nouns_before(text: str, words: Sequence[Word], i: int, at: int) -> int:

@@ -15,7 +15,8 @@ from kg.recognise.lac import Word
 
 # Words that stand for something named begin no name: 两省“1+1”合作协议.
 _NO_PART: Final = frozenset({"anaphor", "relative"})
-_DIVISIONS: Final = frozenset(
+# Classes that are places and no organisations.
+PLACES: Final = frozenset(
     {Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.PLACE}
 )
 # The rank of a head without a name: it counts only where ``compose`` finds a name before it.
@@ -154,11 +155,11 @@ def _ends_a_word(text: str, words: Sequence[Word], index: int, at: int, head_end
     if unless and unless.match(text, head_end):
         return False
     word = words[index]
-    if text[word.begin : word.end] in spec.never:
+    if text[word.begin : word.end] in spec.never or text[head_end - 2 : head_end] in spec.never:
         return False
     if head_end - at == 1 and spec.name == "place":
         return word.end == head_end and word.tag in {"LOC", "ORG"} and word.begin < at
-    return word.end == head_end or word.tag in _NAMES
+    return word.end == head_end or (word.tag in _NAMES and not spec.needs_before)
 
 
 def _quoted(text: str, head_end: int, floor: int) -> int | None:
@@ -216,7 +217,7 @@ def _belongs(text: str, words: Sequence[Word], i: int, left: int, at: int, spec:
     word = words[i]
     piece = text[word.begin : word.end]
     if piece in spec.joints and word.tag in {"c", "u", "p", "v"}:
-        return _joins(words, i, piece)
+        return _joins(words, i, piece, spec)
     if _blocked(piece, word, spec):
         return False
     if word.tag == "TIME":
@@ -233,12 +234,17 @@ def _belongs(text: str, words: Sequence[Word], i: int, left: int, at: int, spec:
     return word.tag in spec.inside
 
 
-def _joins(words: Sequence[Word], i: int, piece: str) -> bool:
-    """Whether the joint at ``i`` ties two parts of one name: 与 and 和 only between organisations or places."""
+def _joins(words: Sequence[Word], i: int, piece: str, spec: Group) -> bool:
+    """Whether the joint at ``i`` ties two parts of one name.
+
+    与 and 和 do so only between organisations or places, and inside a department's name (职业与成人教育司).
+    """
     if piece == "驻":
         return i > 0 and words[i - 1].tag in {"LOC", "ORG"}
     sides = {words[i - 1].tag if i else "", words[i + 1].tag if i + 1 < len(words) else ""}
-    return sides <= (frozenset({"ORG", "LOC"}) if piece in {"与", "和"} else _NOUNS | {"v"})
+    if piece in {"与", "和"}:
+        return sides <= (frozenset({"n", "vn"}) if spec.needs_before else frozenset({"ORG", "LOC"}))
+    return sides <= _NOUNS | {"v"}
 
 
 def _blocked(piece: str, word: Word, spec: Group) -> bool:
@@ -335,7 +341,7 @@ def compose(found: Sequence[Candidate], composite: frozenset[str]) -> Iterator[C
             and b.kind != c.kind
             and b.recogniser not in _NO_PART
             and (c.recogniser != "agreement" or b.recogniser == "project")
-            and (c.recogniser != "department" or b.kind not in _DIVISIONS)
+            and (c.recogniser != "department" or b.kind not in PLACES)
         ]
         if before:
             first = min(before, key=lambda b: (b.begin, b.end))

@@ -97,7 +97,7 @@ def load() -> Tagger:
 def _unglue(text: str, word: Word, at: int) -> list[Word]:
     """Words that LAC glued to a preposition or conjunction, apart: 森茂集团|与, 同|沙卡里姆大学, 徐州分行|向|徐工集团."""
     piece = text[word.begin - at : word.end - at]
-    if word.tag in {"ORG", "LOC", "PER"} and len(piece) > 3 and piece[-1] in "与和及同的":
+    if word.tag in {"ORG", "LOC", "PER"} and len(piece) > 3 and piece[-1] in "与和及同的将":
         return [word._replace(end=word.end - 1), Word(word.end - 1, word.end, "c")]
     if word.tag in {"p", "c"} and len(piece) > 3 and piece[0] in "与和及暨同由在向对":
         return [Word(word.begin, word.begin + 1, word.tag), Word(word.begin + 1, word.end, "nz")]

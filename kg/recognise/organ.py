@@ -21,6 +21,8 @@ _PARTY: Final = re.compile(
     r"(?P<level>自治区党|省|市|县|区|州|盟|旗|地|镇党|乡党|街道党工)委(?P<unit>宣传部|组织部|统战部|政法委|办公室|办公厅|办|党校|编办|网信办|老干部局|巡视办|巡察办|研究室|政研室|社会工作部|金融办|农办)?"
     r"(?=$|[^员会托派任屈婉过巷局])"
 )
+# Bodies that only a region of that kind has, so that its name need not stand before.
+_ALONE: Final = frozenset({"行署", "行政公署"})
 _ROW: Final = "、和与及"
 
 
@@ -56,7 +58,7 @@ def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Can
         begin = _prefix(text, at, begins)
         if begin == at:
             in_row = last >= 0 and text[last:at] in _ROW and text[last:at] != ""
-            if not in_row or end - at < 3:
+            if text[at:end] not in _ALONE and (not in_row or end - at < 3):
                 continue
         last = end
         yield Candidate(begin, end, bodies.kinds[text[at:end]], "organ", 3, 0.92)
