@@ -1,0 +1,190 @@
+"""What 双方, 该行, 公司, 两市 refer to, and bare class words (协议, 签约仪式) for the one thing that fits.
+
+In: the mentions with the entities already known. Out: their referents; none where the text doesn't tell.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from kg.ontology import Names
+from kg.resolve.kinds import Kinds
+from kg.resolve.words import AnaphorRule, Words
+from kg.text import sentences
+from kg.types import Entity, Mention
+
+_NEAREST: Final = re.compile(r"^[该本我]")
+_BARE: Final = 2
+_SUBJECT_AT: Final = 8
+_SENTENCES_BACK: Final = 3
+_JOINT: Final = 12
+
+Pair = tuple[int, tuple[Entity, ...]]
+
+
+@dataclass(slots=True)
+class Referents:
+    """Walks through the mentions in text order; ``found`` is parallel to ``mentions``."""
+
+    text: str
+    mentions: Sequence[Mention]
+    found: list[tuple[Entity, ...]]
+    words: Words
+    kinds: Kinds
+    heads: dict[str, str]
+
+    def fill(self) -> None:
+        """Fills in the referents of anaphors, in text order."""
+        spans = sentences(self.text)
+        at = 0
+        for i, m in enumerate(self.mentions):
+            while at < len(spans) - 1 and m.begin >= spans[at][1]:
+                at += 1
+            if self.found[i]:
+                continue
+            rule = self._rule(m.text) if m.kind == Names.ANAPHOR else None
+            if rule is not None and rule.count > 1:
+                self.found[i] = self._several(i, rule)
+            elif rule is not None and not (len(m.text) == _BARE and self._no_anaphor(m)):
+                self.found[i] = self._one(i, rule, spans, at)
+                if rule.holds and not self.found[i]:
+                    self.found[i] = self._one(i, replace(rule, holds=()), spans, at)
+
+    def _rule(self, word: str) -> AnaphorRule | None:
+        """The rule of a word, or of the longest end of it that has one (合作双方, 签约双方)."""
+        ends = (self.words.anaphora.get(word[i:]) for i in range(len(word) - 1))
+        return next((rule for rule in ends if rule is not None), None)
+
+    def _no_anaphor(self, m: Mention) -> bool:
+        """4家公司, 跨国公司: no company named before."""
+        return self.words.not_anaphor.search(self.text[max(0, m.begin - 3) : m.begin]) is not None
+
+    def _fits(self, e: Entity, rule: AnaphorRule) -> bool:
+        if not any(self.kinds.ontology.is_a(e.kind, k) for k in rule.kinds):
+            return False
+        names = (e.name, *e.aliases)
+        if rule.ends and not any(n.endswith(rule.ends) for n in names):
+            return False
+        return not rule.holds or any(h in n for h in rule.holds for n in names)
+
+    def _candidates(self, rule: AnaphorRule, begin: int, end: int) -> list[tuple[int, Entity]]:
+        return [
+            (m.begin, self.found[i][0])
+            for i, m in enumerate(self.mentions)
+            if begin <= m.begin < end
+            and len(self.found[i]) == 1
+            and m.kind != Names.ANAPHOR
+            and self._fits(self.found[i][0], rule)
+        ]
+
+    def _one(self, i: int, rule: AnaphorRule, spans: list[tuple[int, int]], at: int) -> tuple[Entity, ...]:
+        """该行: the nearest before. 公司: the only one, or the subject, of this sentence or one just before."""
+        m = self.mentions[i]
+        if _NEAREST.match(m.text):
+            before = self._candidates(rule, max(0, spans[at][0] - 400), m.begin)
+            return (before[-1][1],) if before else ()
+        for k in range(at, max(-1, at - _SENTENCES_BACK), -1):
+            begin, end = spans[k][0], min(spans[k][1], m.begin)
+            found = self._candidates(rule, begin, end)
+            if not found:
+                continue
+            if len({e for _, e in found}) == 1 or found[0][0] - begin <= _SUBJECT_AT:
+                return (found[0][1],)
+            return ()
+        return ()
+
+    def _several(self, i: int, rule: AnaphorRule) -> tuple[Entity, ...]:
+        """双方, 两市: the last list of so many things before, else the report's most frequent one."""
+        groups = [(at, g) for at, g in self.groups(rule) if all(self._fits(e, rule) for e in g)]
+        before = [g for at, g in groups if at <= self.mentions[i].begin]
+        if before:
+            return self._branches(before[-1], [g for _, g in groups])
+        if rule.count == 2 and groups:
+            tally = Counter(tuple(sorted(g, key=lambda e: e.name)) for _, g in groups)
+            best = max(tally.values())
+            top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
+            return top[0]
+        return ()
+
+    def groups(self, rule: AnaphorRule) -> list[Pair]:
+        """All lists of exactly as many different things of the rule's classes: (end, entities)."""
+        joint = self.words.pair_joint if rule.joined else self.words.list_joint
+        found: list[Pair] = []
+        run: list[tuple[Mention, Entity]] = []
+        for m, e in self._outer(rule.kinds):
+            gap = self.text[run[-1][0].end : m.begin] if run else None
+            if gap == "" and e.kind in self.kinds.places:
+                run[-1] = (m, e)  # 湖南|株洲: the inner place is meant
+                continue
+            if gap is not None and len(gap) <= _JOINT and joint.match(gap):
+                run.append((m, e))
+                continue
+            found += self._group(run, rule.count)
+            run = [(m, e)]
+        return found + self._group(run, rule.count)
+
+    def _group(self, run: list[tuple[Mention, Entity]], count: int) -> list[Pair]:
+        distinct = tuple(dict.fromkeys(e for _, e in run))
+        families = {self.kinds.family(e.kind) for e in distinct}
+        if len(distinct) != count or (len(families) > 1 and count > 2):
+            return []
+        return [(run[-1][0].end, distinct)]
+
+    def _outer(self, wanted: tuple[str, ...]) -> Iterator[tuple[Mention, Entity]]:
+        """The mentions of the wanted classes, none inside another of them."""
+        end = -1
+        for i, m in enumerate(self.mentions):
+            if m.kind == Names.ANAPHOR or len(self.found[i]) != 1 or m.begin < end:
+                continue
+            e = self.found[i][0]
+            if any(self.kinds.ontology.is_a(e.kind, k) for k in wanted):
+                end = m.end
+                yield m, e
+
+    def _branches(
+        self, group: tuple[Entity, ...], groups: Sequence[tuple[Entity, ...]]
+    ) -> tuple[Entity, ...]:
+        """A head office stands for its branch where the report joins the branch with the same other party."""
+        for other in groups:
+            if len(other) == len(group) and all(
+                a == b or self.heads.get(b.name) == a.name for a, b in zip(group, other, strict=True)
+            ):
+                group = other
+        return group
+
+
+def generic(
+    index: int, mentions: Sequence[Mention], named: Sequence[tuple[int, Entity]], words: Words
+) -> tuple[Entity, ...] | None:
+    """What a bare class word (协议, 签约仪式) stands for: the one thing named that fits.
+
+    ``named``: (mention index, entity) of the things of its family that have names. None where nothing fits.
+    """
+    word = words.opener.sub("", mentions[index].text)
+    tail = word[-2:]
+    fitting = [(i, e) for i, e in named if any(n.endswith(word) for n in (e.name, *e.aliases))]
+    if not fitting and mentions[index].kind in (Names.AGREEMENT, Names.PROJECT):
+        fitting = [(i, e) for i, e in named if tail in e.name or mentions[index].kind == Names.AGREEMENT]
+    distinct = list(dict.fromkeys(e for _, e in fitting))
+    if len(distinct) == 1:
+        return (distinct[0],)
+    if not distinct:
+        return None
+    before = [e for i, e in fitting if i < index]
+    if mentions[index].kind in (Names.AGREEMENT, Names.PROJECT):
+        return ()
+    return (before[-1] if before else _like(mentions[index - 1].text, distinct),)
+
+
+def _like(before: str, entities: Sequence[Entity]) -> Entity:
+    """The entity that shares most of its beginning with what was named just before (省政府党组会议和常务会议)."""
+    return max(entities, key=lambda e: max(_shared(before, n) for n in (e.name, *e.aliases)))
+
+
+def _shared(one: str, other: str) -> int:
+    """The length of the common beginning."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )

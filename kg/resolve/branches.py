@@ -1,0 +1,118 @@
+"""What a name says that an organisation is part of: 招商银行长沙分行 is a unit of 招商银行.
+
+In: an organisation's name. Out: the head's name, and the place of the branch.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg.recognise.gazetteer import Entry
+from kg.resolve.words import Words
+
+_LONGEST_HEAD = 40
+_LONGEST_PLACE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``head`` as the name writes it, and the place between head and tail, if any."""
+
+    head: str
+    rule: str
+    place: Entry | None = None
+
+
+Known = Callable[[str], bool]
+Where = Callable[[str], Entry | None]
+
+
+def split(text: str, words: Words, known: Known, where: Where) -> Unit | None:
+    """The head of the branch or department that ``text`` names; none where the name tells of no head.
+
+    ``known`` says whether a form is an organisation that the report or the gazetteer has; ``where`` gives a place.
+    """
+    return (
+        _branch(text, words, known, where)
+        or department(text, words, known, where)
+        or _regional(text, words, known, where)
+    )
+
+
+def _branch(text: str, words: Words, known: Known, where: Where) -> Unit | None:
+    """X银行Y分行, 中国移动Y公司, 国家税务总局Y分局."""
+    match = words.branch.search(text)
+    if match is None:
+        return None
+    for begin in range(min(len(text) - 2, _LONGEST_HEAD), 1, -1):
+        head, rest = text[:begin], text[begin:]
+        tail = words.branch.search(rest)
+        if tail is None:
+            continue
+        sure = known(head) or (words.head_tail.search(head) and tail[0] != "公司")
+        place = _middle_place(rest, words, where)
+        if not sure and (
+            place is None or not tail[0].endswith(words.sure_branches) or _ends_in_place(head, where)
+        ):
+            continue
+        middle = rest[: tail.start()] or rest[: -len(match[0])]
+        if place is not None:
+            return Unit(head, "unit-branch", place)
+        if middle and len(middle) <= _LONGEST_PLACE and not rest.endswith("公司"):
+            return Unit(head, "unit-branch")
+    return None
+
+
+def _ends_in_place(head: str, where: Where) -> bool:
+    return any(where(head[-n:]) is not None for n in range(2, min(_LONGEST_PLACE, len(head))))
+
+
+def _middle_place(rest: str, words: Words, where: Where) -> Entry | None:
+    """The place that ``rest`` (西安分行, 青海省西宁市分公司) begins with, the longest."""
+    for length in range(min(_LONGEST_PLACE, len(rest) - 2), 1, -1):
+        if words.branch.match(rest, length) or words.branch.search(rest[length:]):
+            place = where(rest[:length])
+            if place is not None:
+                return place
+    return None
+
+
+def _known(head: str, words: Words, known: Known) -> bool:
+    """Whether ``head`` is an organisation, or several joined (财政部与商务部)."""
+    parts = words.joint.split(head)
+    return known(head) or (len(parts) > 1 and all(map(known, parts)))
+
+
+def _rest_place(rest: str, where: Where | None) -> Entry | None:
+    """The place that the department's own part of the name begins with (株洲工程建设指挥部)."""
+    lengths = range(min(_LONGEST_PLACE, len(rest) - 2), 1, -1)
+    return next((p for n in lengths if where is not None and (p := where(rest[:n])) is not None), None)
+
+
+def _regional(text: str, words: Words, known: Known, where: Where) -> Unit | None:
+    """A known head before a place and a company's tail: 国家电网 + 青海省电力公司."""
+    if not words.company_tail.search(text):
+        return None
+    for length in range(2, min(len(text) - 4, _LONGEST_HEAD)):
+        if known(text[:length]) or words.industry_head.search(text[:length]):
+            rest = text[length:]
+            for end in range(min(_LONGEST_PLACE, len(rest) - 2), 1, -1):
+                if (place := where(rest[:end])) is not None:
+                    return Unit(text[:length], "unit-regional", place)
+    return None
+
+
+def department(
+    text: str, words: Words, known: Known | None = None, where: Where | None = None
+) -> Unit | None:
+    """X集团董事局, X大学附属医院: a known head, or one certain by its own end, and a department's tail."""
+    if not words.unit_tail.search(text):
+        return None
+    for length in range(min(len(text) - 1, _LONGEST_HEAD), 2, -1):
+        head, rest = text[:length], text[length:]
+        if rest[0] in words.not_head_before or not words.unit_tail.search(rest):
+            continue
+        if (known is not None and _known(head, words, known)) or (
+            words.certain_head.search(head) and len(head) > 3
+        ):
+            return Unit(head, "unit-department", _rest_place(rest, where))
+    return None

@@ -1,0 +1,181 @@
+"""Structural relations that follow from names and their neighbourhood: what is part of what, what lies where.
+
+In: the mentions with their names and entities. Out: ``Link``s, each with its rule and the span that shows it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg.ontology import Names
+from kg.recognise.gazetteer import Entry, Gazetteer
+from kg.resolve import branches, neighbours
+from kg.resolve.linkset import LinkSet, Neighbour
+from kg.resolve.names import Name
+from kg.resolve.places import DIVISIONS
+from kg.types import Entity, Link, Mention
+
+_UNIT_RULES = ("unit-branch", "unit-department", "unit-regional", "place-of-branch")
+
+
+@dataclass(slots=True)
+class Linker:
+    """Finds a report's links. ``of_entry``, ``of_head`` and ``of_name`` give entities, made if need be."""
+
+    links: LinkSet
+    names: Sequence[Name | None]
+    gazetteer: Gazetteer
+    home: frozenset[str]
+    of_entry: Callable[[Entry], Entity]
+    of_head: Callable[[str, str], Entity]
+    of_name: Callable[[Name], Entity]
+    known: Callable[[str], bool]
+    where: Callable[[str], Entry | None]
+    chain: Callable[[str], list[Entry]]
+    places: dict[str, Entity] = field(default_factory=dict)
+
+    def run(self) -> tuple[Link, ...]:
+        """All links, by the order of their evidence."""
+        seen: set[tuple[Entity, Name]] = set()
+        self.places = {
+            m.text: e
+            for m, name, e in self._entities()
+            if name.entry is None and e.kind in self.links.kinds.places and len(m.text) > 2
+        }
+        for m, name, e in self._entities():
+            if (e, name) not in seen:
+                seen.add((e, name))
+                self._units(m, name, e)
+                self._own_place(m, name, e)
+        found = list(self.links.outermost())
+        neighbours.adjacent(self.links, found)
+        neighbours.stated(self.links, found)
+        self._zones(found)
+        self._divisions()
+        return self.links.sorted()
+
+    def _entities(self) -> Iterator[tuple[Mention, Name, Entity]]:
+        for m, name, referents in zip(self.links.mentions, self.names, self.links.referents, strict=True):
+            if name is not None and len(referents) == 1:
+                yield m, name, referents[0]
+
+    # --- what a name itself says
+
+    def _units(self, m: Mention, name: Name, e: Entity) -> None:
+        if e.kind not in self.links.kinds.organisations:
+            return
+        if name.parent is not None:
+            parent = self.of_name(name.parent)
+            self.links.add(e, Names.UNIT_OF, parent, "unit-organ", m.begin, m.end)
+            if name.parent.place is not None:
+                place = self.of_entry(name.parent.place)
+                self.links.add(parent, Names.LOCATED_IN, place, "place-in-name", m.begin, m.end)
+        for form in dict.fromkeys((m.text, name.full)):
+            unit = branches.split(form, self.links.words, self.known, self.where)
+            if unit is not None and not (
+                name.listed and unit.rule == "unit-department" and not self._inner(e)
+            ):
+                self._unit(m, e, unit)
+                return
+
+    def _inner(self, e: Entity) -> bool:
+        """A hospital, institute or school named after an organisation is part of it (中国中医科学院西苑医院)."""
+        return e.kind in self.links.words.parts_by_name
+
+    def _unit(self, m: Mention, e: Entity, unit: branches.Unit) -> None:
+        """``e`` is a part of the head; a joint body (X与Y联合调研组) of both heads."""
+        heads = [unit.head]
+        if not self.known(unit.head):
+            heads = self.links.words.joint.split(unit.head)
+            if len(heads) > 1 and not all(map(self.known, heads)):
+                return
+        for head in heads:
+            kind = Names.DEVELOPMENT_ZONE if self.links.words.zone_part.search(head) else e.kind
+            whole = self.of_head(head, kind)
+            self.links.add(e, Names.UNIT_OF, whole, unit.rule, m.begin, m.end)
+            outer = branches.department(head, self.links.words, self.known)
+            if outer is not None:  # 某大学|医学院|附属医院
+                self.links.add(
+                    whole, Names.UNIT_OF, self.of_head(outer.head, kind), outer.rule, m.begin, m.end
+                )
+        if unit.place is not None:
+            self.links.add(e, Names.LOCATED_IN, self.of_entry(unit.place), "place-of-branch", m.begin, m.end)
+
+    def _own_place(self, m: Mention, name: Name, e: Entity) -> None:
+        """The place that an organ, a company, a park or a project has in its name."""
+        if name.entry is not None or self._moved(e, name) or self._of_organisation(m, e):
+            return
+        if (named := self._named_head(m.text)) is not None:
+            self.links.add(e, Names.LOCATED_IN, named, "place-in-name", m.begin, m.end)
+        if name.place is not None:
+            self.links.add(e, Names.LOCATED_IN, self.of_entry(name.place), "place-in-name", m.begin, m.end)
+            self._address(m, e)
+
+    def _address(self, m: Mention, e: Entity) -> None:
+        """重庆市|万州区|旅游局: each division of a name's address lies in the one before; so does a foreign firm."""
+        chain = [self.of_entry(entry) for entry in self.chain(m.text)]
+        for outer, inner in pairwise(chain):
+            self.links.add(inner, Names.LOCATED_IN, outer, "address-in-name", m.begin, m.end)
+        if len(chain) > 1 and chain[0].kind == Names.COUNTRY and chain[0].name != self.links.words.nation:
+            self.links.add(e, Names.LOCATED_IN, chain[0], "place-in-name", m.begin, m.end)
+
+    def _named_head(self, text: str) -> Entity | None:
+        """The village, park or the like, named in the report but in no list, that a name begins with."""
+        for length in range(len(text) - 2, 2, -1):
+            if (e := self.places.get(text[:length])) is not None:
+                return e
+        return None
+
+    def _moved(self, e: Entity, name: Name) -> bool:
+        """A branch or department lies where its own name says, not where its head does."""
+        if name.exact and e.kind in (Names.GOVERNMENT, Names.PARTY):
+            return False
+        if name.place is not None and name.place.kind == Names.COUNTRY:
+            return False
+        return any(s == e.name and k.rule in _UNIT_RULES for (s, _, _), k in self.links.found.items())
+
+    def _of_organisation(self, m: Mention, e: Entity) -> bool:
+        """A project named after an organisation need not lie where that does; nor a road where a namesake city."""
+        if e.kind == Names.ROAD:
+            return True
+        if e.kind != Names.PROJECT:
+            return False
+        return any(
+            n.begin == m.begin
+            and n.end < m.end
+            and n.kind in self.links.kinds.organisations - self.links.kinds.places
+            for n in self.links.mentions
+        )
+
+    # --- what the report as a whole says
+
+    def _zones(self, found: Sequence[Neighbour]) -> None:
+        """Parks named after the report's only development zone lie in it (株洲开发区 … 清水园区, 白石园区)."""
+        zones = {e.name: (m, e) for m, e in reversed(found) if self._whole_zone(e)}
+        if len(zones) != 1:
+            return
+        at, zone = next(iter(zones.values()))
+        for m, e in found:
+            placed = any(k[0] == e.name and k[1] == Names.LOCATED_IN for k in self.links.found)
+            if m.begin > at.begin and not placed and e.kind in self.links.kinds.places and self._part(e):
+                self.links.add(e, Names.LOCATED_IN, zone, "park-of-zone", m.begin, m.end)
+
+    def _whole_zone(self, e: Entity) -> bool:
+        return e.kind == Names.DEVELOPMENT_ZONE and not self._part(e)
+
+    def _part(self, e: Entity) -> bool:
+        return e.kind not in DIVISIONS and self.links.words.zone_part.search(e.name) is not None
+
+    def _divisions(self) -> None:
+        """A division lies in the nearest of its parents that the report names or that is the home."""
+        named = {e.code: e for _, _, e in self._entities() if e.code}
+        for m, name, e in self._entities():
+            if name.entry is None or name.entry.kind not in DIVISIONS or name.entry.kind == Names.COUNTRY:
+                continue
+            for above in self.gazetteer.parents(name.entry):
+                if above.kind == Names.COUNTRY:
+                    break
+                if above.code in named or above.code in self.home:
+                    target = named.get(above.code) or self.of_entry(above)
+                    self.links.add(e, Names.LOCATED_IN, target, "division", m.begin, m.end)
+                    break

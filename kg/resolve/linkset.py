@@ -1,0 +1,50 @@
+"""The links found so far in one report, and what every module that finds them needs to look at.
+
+In: the mentions with their referents. Out: ``Link``s, each once, with its first evidence.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.resolve.kinds import Kinds
+from kg.resolve.words import Words
+from kg.types import Entity, Evidence, Link, Mention
+
+Neighbour = tuple[Mention, Entity]
+
+
+@dataclass(slots=True)
+class LinkSet:
+    """Collects links; the first evidence of each counts."""
+
+    text: str
+    mentions: Sequence[Mention]
+    referents: Sequence[tuple[Entity, ...]]
+    words: Words
+    kinds: Kinds
+    found: dict[tuple[str, str, str], Link] = field(default_factory=dict)
+
+    def add(self, s: Entity, relation: str, o: Entity, rule: str, begin: int, end: int) -> None:
+        """Notes that ``s`` stands in ``relation`` to ``o``, unless known, reflexive or the reverse of a known one."""
+        if s.name == o.name or (o.name, relation, s.name) in self.found:
+            return
+        if self.kinds.ontology.allows(relation, s.kind, o.kind):
+            link = Link(s, relation, o, rule, Evidence(begin, end))
+            self.found.setdefault((s.name, relation, o.name), link)
+
+    def outermost(self) -> Iterator[Neighbour]:
+        """Mentions with one referent, none inside another."""
+        end = -1
+        for m, referents in zip(self.mentions, self.referents, strict=True):
+            if len(referents) == 1 and m.begin >= end:
+                end = m.end
+                yield m, referents[0]
+
+    def sorted(self) -> tuple[Link, ...]:
+        """All links, by the order of their evidence."""
+        return tuple(
+            sorted(
+                self.found.values(),
+                key=lambda k: (k.evidence.begin, k.evidence.end, k.relation, k.subject.name, k.object.name),
+            )
+        )

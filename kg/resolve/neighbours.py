@@ -1,0 +1,177 @@
+"""Links that the text states between neighbours: places side by side, X位于Y, 落户Y的X, X是Y子公司, X等省内企业.
+
+In: a ``LinkSet`` and its outermost mentions in text order. Out: nothing; the links are added to the set.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.ontology import Names
+from kg.resolve.linkset import LinkSet, Neighbour
+from kg.resolve.places import DIVISIONS
+from kg.text import sentences
+from kg.types import Entity, Mention
+
+_NEAR = 24
+_SUBJECT_AT = 2
+_SEAT = 4
+_SITES = (Names.ZONE, Names.DEVELOPMENT_ZONE, Names.INFRASTRUCTURE)
+_SMALL = (Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.VILLAGE)
+
+
+def adjacent(links: LinkSet, found: Sequence[Neighbour]) -> None:
+    """渌口区|云岭彝族乡|上湾村, 湖南|株洲, 长沙|启明电缆, 高新区|清水园区."""
+    for (m, outer), (n, inner) in pairwise(found):
+        gap = links.text[m.end : n.begin]
+        if outer.kind not in links.kinds.places or len(gap) > _SEAT:
+            continue
+        if inner.kind in DIVISIONS and not _lower(inner.kind, outer.kind):
+            continue
+        beside = inner.kind in links.kinds.places or inner.kind in links.words.beside_place
+        if beside and (not gap or links.words.links["seat"].match(gap) or _possessed(links, m, outer, gap)):
+            links.add(inner, Names.LOCATED_IN, outer, "place-before", m.begin, n.end)
+
+
+def _possessed(links: LinkSet, m: Mention, outer: Entity, gap: str) -> bool:
+    """费县探沂镇的X产业园: a town's, county's or city's own; not 省 and 中国, of which much is said to be."""
+    given = links.text.startswith(("对", "向", "给"), m.begin - 1) if m.begin else False
+    return gap == "的" and outer.kind in _SMALL and not given
+
+
+def _lower(kind: str, other: str) -> bool:
+    return other not in DIVISIONS or DIVISIONS.index(kind) > DIVISIONS.index(other)
+
+
+def stated(links: LinkSet, found: Sequence[Neighbour]) -> None:
+    """What clauses say: X位于Y, 落户Y的X, X项目在Y开工, X是Y最大的企业, X等省内企业, X是Y子公司."""
+    for i, ((m, a), (n, b)) in enumerate(pairwise(found)):
+        gap = links.text[m.end : n.begin]
+        if len(gap) > _NEAR:
+            continue
+        last = _chain_end(links, found, i + 1)
+        place, after = found[last][1], links.text[found[last][0].end : found[last][0].end + 40]
+        end = found[last][0].end
+        if b.kind in links.kinds.places and place.kind in links.kinds.places:
+            _in_place(links, m, a, gap, place, after, end)
+            _sited(links, found, i, gap, place, end)
+        elif a.kind in links.kinds.places:
+            _of_place(links, found, i, gap, n, b)
+        _subsidiary(links, m, a, gap, n, b)
+        _listed(links, found, i, gap)
+
+
+def _listed(links: LinkSet, found: Sequence[Neighbour], i: int, gap: str) -> None:
+    """甲、乙等省内企业: each of the list lies in the province."""
+    n, place = found[i + 1]
+    if (
+        place.kind not in links.kinds.places
+        or place.kind == Names.COUNTRY
+        or not links.words.links["list_end"].search(gap)
+    ):
+        return
+    if links.words.links["kind_of_home"].match(links.text[n.end : n.end + 16]):
+        for k in _list_before(links, found, i):
+            links.add(found[k][1], Names.LOCATED_IN, place, "list-of-place", found[k][0].begin, n.end)
+
+
+def _in_place(links: LinkSet, m: Mention, a: Entity, gap: str, place: Entity, after: str, end: int) -> None:
+    if a.kind in DIVISIONS and not _lower(a.kind, place.kind):
+        return
+    if links.words.links["located"].match(gap):
+        links.add(a, Names.LOCATED_IN, place, "located-stated", m.begin, end)
+    elif (
+        a.kind in (Names.PROJECT, Names.INFRASTRUCTURE)
+        and gap in ("在", "于")
+        and links.words.links["built"].match(after)
+    ):
+        links.add(a, Names.LOCATED_IN, place, "project-built-in", m.begin, end)
+    elif (
+        a.kind in links.kinds.organisations
+        and links.words.links["is_place"].match(gap)
+        and place.name != links.words.nation
+        and (match := links.words.links["place_kind"].match(after))
+    ):
+        links.add(a, Names.LOCATED_IN, place, "is-of-place", m.begin, end + match.end())
+
+
+def _sited(links: LinkSet, found: Sequence[Neighbour], i: int, gap: str, place: Entity, end: int) -> None:
+    """…签署《X项目合同》，项目选址Y: the last project named before in the sentence."""
+    if not links.words.links["sited"].search(gap):
+        return
+    begin = next((b for b, e in sentences(links.text) if b < end <= e), 0)
+    for k in range(len(links.mentions) - 1, -1, -1):
+        m = links.mentions[k]
+        named = len(links.referents[k]) == 1 and links.referents[k][0].kind == Names.PROJECT
+        if named and begin <= m.begin and m.end <= found[i][0].end:
+            links.add(links.referents[k][0], Names.LOCATED_IN, place, "project-sited", m.begin, end)
+            return
+
+
+def _of_place(links: LinkSet, found: Sequence[Neighbour], i: int, gap: str, n: Mention, b: Entity) -> None:
+    """落户Y的X; 在Y建立X(项目)."""
+    m, place = found[i]
+    first = _chain_begin(links, found, i)
+    before = links.text[max(0, found[first][0].begin - 8) : found[first][0].begin]
+    if gap == "的" and links.words.links["relative_clause"].search(before):
+        links.add(b, Names.LOCATED_IN, place, "located-clause", m.begin, n.end)
+    elif (b.kind == Names.PROJECT or b.kind in _SITES) and (
+        before.endswith("在")
+        and (links.words.links["builds"].match(gap) or links.words.links["in_it"].match(gap))
+    ):
+        links.add(b, Names.LOCATED_IN, place, "project-built-in", m.begin, n.end)
+
+
+def _subsidiary(links: LinkSet, m: Mention, a: Entity, gap: str, n: Mention, b: Entity) -> None:
+    both = a.kind in links.kinds.organisations and b.kind in links.kinds.organisations
+    if both and links.words.links["subsidiary"].match(gap):
+        after = links.text[n.end : n.end + 16]
+        if match := links.words.links["subsidiary_tail"].match(after):
+            links.add(a, Names.UNIT_OF, b, "subsidiary-stated", m.begin, n.end + match.end())
+    elif both and links.words.links["parent_of"].fullmatch(gap):
+        links.add(b, Names.UNIT_OF, a, "subordinate-stated", m.begin, n.end)
+    elif b.kind in links.kinds.organisations and links.words.links["its"].search(gap):
+        subject = _subject(links, n.begin)
+        if subject is not None:
+            links.add(b, Names.UNIT_OF, subject[1], "subordinate-stated", subject[0].begin, n.end)
+
+
+def _subject(links: LinkSet, at: int) -> Neighbour | None:
+    """The organisation that the sentence around ``at`` begins with."""
+    begin = next((b for b, e in sentences(links.text) if b <= at < e), 0)
+    for m, e in links.outermost():
+        if begin <= m.begin < at:
+            return (m, e) if m.begin - begin <= _SUBJECT_AT and e.kind in links.kinds.organisations else None
+    return None
+
+
+def _chain_end(links: LinkSet, found: Sequence[Neighbour], i: int) -> int:
+    """The last of the places that stand side by side from ``i`` on."""
+    while (
+        i + 1 < len(found)
+        and found[i][0].end == found[i + 1][0].begin
+        and found[i + 1][1].kind in links.kinds.places
+    ):
+        i += 1
+    return i
+
+
+def _chain_begin(links: LinkSet, found: Sequence[Neighbour], i: int) -> int:
+    while i > 0 and found[i - 1][0].end == found[i][0].begin and found[i - 1][1].kind in links.kinds.places:
+        i -= 1
+    return i
+
+
+def _list_before(links: LinkSet, found: Sequence[Neighbour], i: int) -> list[int]:
+    """The organisations of the list that ends with ``i``."""
+    listed = [i]
+    while listed[-1] > 0:
+        k = listed[-1]
+        gap = links.text[found[k - 1][0].end : found[k][0].begin]
+        if (
+            not gap
+            or not links.words.list_gap.match(gap)
+            or found[k - 1][1].kind not in links.kinds.organisations
+        ):
+            break
+        listed.append(k - 1)
+    return listed if found[i][1].kind in links.kinds.organisations else []

@@ -1,0 +1,263 @@
+"""Organs of a region by their usual names: 省商务厅, 市委宣传部, 株洲市市监局, 财政局, 高新区党工委.
+
+In: an organisation's name as written, with the scene. Out: its full ``Name``, or nothing where the words don't tell.
+"""
+
+from dataclasses import replace
+
+from kg.ontology import Names
+from kg.recognise.gazetteer import Entry
+from kg.resolve import bodies
+from kg.resolve.names import Name
+from kg.resolve.places import DIVISIONS, Scene
+from kg.resolve.words import Organ, Words
+
+_LONGEST_PLACE = 14
+_SHORT_END = "省市县区州盟旗"
+
+
+def placed(scene: Scene, text: str, kind: str) -> Name | None:
+    """The organ ``text`` where it begins with a region: by level word (省商务厅) or by name (株洲市监局)."""
+    text = scene.words.spelt_out(text)
+    relative = _relative(scene, text, kind)
+    if relative is not None:
+        return relative
+    for place, length in reversed(steps(scene, text)):
+        if (name := organ(scene, text[length:], place)) is not None:
+            return _named_so(scene, name, text, length)
+    for length in range(min(_LONGEST_PLACE, len(text) - 1), 1, -1):
+        outer = named_place(scene, text[:length])
+        if outer is not None and (name := organ(scene, text[length:], outer)) is not None:
+            return _named_so(scene, name, text, length)
+    return None
+
+
+def _named_so(scene: Scene, name: Name, text: str, length: int) -> Name:
+    """An office is called in full; a bank, hospital or museum as the text has it (遵义农商银行)."""
+    if name.kind in scene.words.own_names:
+        return replace(name, full=text)
+    return _written(scene.words, name, text[:length])
+
+
+def steps(scene: Scene, text: str) -> list[tuple[Entry, int]]:
+    """The divisions that a name begins with, each inside the one before, and where each ends in it.
+
+    重庆市万州区旅游局 → 重庆市 to 3, 万州区 to 6. A single character is never a step.
+    """
+    found: list[tuple[Entry, int]] = []
+    while (step := _step(scene, text, found)) is not None:
+        found.append(step)
+    return found
+
+
+def _step(scene: Scene, text: str, found: list[tuple[Entry, int]]) -> tuple[Entry, int] | None:
+    begin = found[-1][1] if found else 0
+    for end in range(min(begin + _LONGEST_PLACE, len(text) - 1), begin + 1, -1):
+        form = text[begin:end]
+        entry = _inside(scene, form, found[-1][0]) if found else named_place(scene, form)
+        if entry is not None:
+            return entry, end
+    return None
+
+
+def _inside(scene: Scene, form: str, outer: Entry) -> Entry | None:
+    """The division ``form`` of ``outer``: the nearest to it, where several lie in it."""
+    inner = [e for e in scene.gazetteer.by_form(form) if e.kind in DIVISIONS]
+    inner = [e for e in inner if outer in scene.gazetteer.parents(e)]
+    return min(inner, key=lambda e: DIVISIONS.index(e.kind), default=None)
+
+
+def _written(words: Words, name: Name, head: str) -> Name:
+    """``name`` with its parents' forms as the text writes them, region and all (湘潭市委)."""
+    parent = name.parent
+    if parent is None:
+        return name
+    forms = tuple(words.as_spelt(head + f) for f in parent.forms)
+    return replace(name, parent=replace(parent, forms=forms))
+
+
+def bare(scene: Scene, text: str, place: Entry | None) -> Name | None:
+    """The organ ``text`` without a region (财政局), at ``place``."""
+    if place is None or not scene.words.bare_organ.search(text):
+        return None
+    return organ(scene, text, place)
+
+
+def named_place(scene: Scene, form: str) -> Entry | None:
+    """The division that the beginning of a name means; a homonym only if the home or the report tells which."""
+    found = [e for e in scene.gazetteer.by_form(form) if e.kind in DIVISIONS]
+    if len(found) == 1:
+        return found[0]
+    found = found or [e for e in scene.gazetteer.by_weak(form) if e.kind in DIVISIONS]
+    related = next((e for e in found if _related(scene, e)), None)
+    return related or _holding_all(scene, form, found)
+
+
+def _holding_all(scene: Scene, form: str, found: list[Entry]) -> Entry | None:
+    """The one that the others lie in: 长沙 is the city, not its county."""
+    if not scene.gazetteer.by_form(form):
+        return None
+    for e in found:
+        if all(e == other or e in scene.gazetteer.parents(other) for other in found):
+            return e
+    return None
+
+
+def _related(scene: Scene, entry: Entry) -> bool:
+    codes = {entry.code, *(p.code for p in scene.gazetteer.parents(entry))}
+    return bool(codes & scene.home.codes) or entry.code in scene.entries
+
+
+def _relative(scene: Scene, text: str, kind: str) -> Name | None:
+    match = scene.words.level.match(text)
+    if match is None or scene.words.not_level.match(text):
+        return None
+    rest = text[match.end() :]
+    place = scene.region(scene.words.levels[match["level"]])
+    if place is None:
+        return None
+    name = organ(scene, rest, place)
+    if name is not None:
+        return _written(scene.words, name, text[: match.end()])
+    if kind not in (Names.GOVERNMENT, Names.PARTY) and not _tailed(scene.words, rest):
+        return None
+    return Name(place.name + rest, kind, place=place, exact=True)
+
+
+def _tailed(words: Words, rest: str) -> bool:
+    """Whether ``rest`` looks like an organisation's name by its end (电力公司, 疾病控制中心)."""
+    return bool(len(rest) > 2 and (words.unit_tail.search(rest) or words.head_tail.search(rest)))
+
+
+def organ(scene: Scene, rest: str, place: Entry) -> Name | None:
+    """The organ of ``place`` that ``rest`` is the tail of: 委, 政府新闻办, 市监局, 商务厅党组 …"""
+    organs = scene.words.organs
+    known = organs.get(rest)
+    if known is not None:
+        parent = _named(scene, organs[known.of], place, known.of) if known.of else None
+        return replace(_named(scene, known, place), parent=parent)
+    return (
+        _part(scene, rest, place)
+        or _body(scene, rest, place)
+        or _group(scene, rest, place)
+        or _department(scene, rest, place)
+    )
+
+
+def _body(scene: Scene, rest: str, place: Entry) -> Name | None:
+    """商务厅, 政府金融办: a body of the lists; what isn't an office (农商银行) keeps the name it has in the text."""
+    body = bodies.body(scene.bodies, rest, place, scene.year)
+    above = _above(scene, rest, place)
+    if body is None and above is not None:
+        office = next(rest.removeprefix(f) for f in scene.words.governments if rest.startswith(f))
+        body = bodies.body(scene.bodies, office, place, scene.year)
+    if body is None:
+        return None
+    if body.kind == Names.PARTY:  # 统战部, without 市委: a part of the committee all the same
+        committee = _named(scene, scene.words.organs[scene.words.committees[0]], place)
+        part = scene.words.party_part.format(place=scene.committee_place(place), part=body.full)
+        return Name(part, body.kind, place=place, parent=committee, exact=True)
+    own = body.kind in scene.words.own_names
+    full, head = (rest, place.name) if own else (body.full, scene.called(place))
+    return Name(head + full, body.kind, place=place, parent=above, exact=True)
+
+
+def _department(scene: Scene, rest: str, place: Entry) -> Name | None:
+    """发改委铁路办: a part of an organ, under the organ's full name."""
+    if not scene.words.unit_tail.search(rest):
+        return None
+    for length in range(len(rest) - 2, 2, -1):
+        head = rest[:length]
+        if head in scene.words.organs or bodies.body(scene.bodies, head, place, scene.year) is not None:
+            tail = rest[length:]
+            parent = organ(scene, head, place)
+            if parent is None or tail[0] in scene.words.not_head_before:
+                continue
+            named = replace(parent, forms=(head,))
+            return Name(parent.full + tail, Names.GOVERNMENT, place=place, parent=named, exact=True)
+    return None
+
+
+def _named(scene: Scene, known: Organ, place: Entry, form: str = "") -> Name:
+    return Name(
+        known.full(scene.called(place)), known.kind, place=place, exact=True, forms=(form,) if form else ()
+    )
+
+
+def _part(scene: Scene, rest: str, place: Entry) -> Name | None:
+    """委宣传部: a part of the region's party committee."""
+    for form in scene.words.committees:
+        tail = rest.removeprefix(form)
+        if tail == rest or not tail:
+            continue
+        full = scene.words.party_parts.get(tail)
+        if full is None:
+            body = bodies.body(scene.bodies, tail, place, scene.year)
+            full = body.full if body is not None and body.kind == Names.PARTY else None
+        if full is not None:
+            known = scene.words.organs[form]
+            name = scene.words.party_part.format(place=scene.committee_place(place), part=full)
+            return Name(name, known.kind, place=place, parent=_named(scene, known, place, form), exact=True)
+    return None
+
+
+def _above(scene: Scene, rest: str, place: Entry) -> Name | None:
+    """政府新闻办 is a part of the government; a department with a name of its own has none that its name tells."""
+    for form in scene.words.governments:
+        if rest.startswith(form) and rest != form:
+            return _named(scene, scene.words.organs[form], place, form)
+    return None
+
+
+def _group(scene: Scene, rest: str, place: Entry) -> Name | None:
+    """政府党组, 商务厅党组: the party group of an organ."""
+    for tail, pattern in scene.words.party_groups.items():
+        body = rest.removesuffix(tail)
+        if body in ("", rest):
+            continue
+        inner = organ(scene, body, place)
+        if inner is None and _tailed(scene.words, body):
+            inner = Name(scene.called(place) + body, Names.ORGANISATION, place=place, exact=True)
+        if inner is not None:
+            full = pattern.format(body=inner.full)
+            parent = replace(inner, forms=(body,))
+            return Name(full, Names.PARTY, place=place, parent=parent, exact=True)
+    return None
+
+
+def zone(scene: Scene, text: str) -> Name | None:
+    """A development zone by its short name: 株洲高新区, or 高新区 in a city's paper."""
+    for tail, full in scene.words.zones.items():
+        if not text.endswith(tail):
+            continue
+        head = text[: -len(tail)]
+        if not head and tail in scene.words.home_zones:
+            place = scene.home.ending("市")
+            if place is None:
+                return None
+            return Name(short(place) + full, Names.DEVELOPMENT_ZONE, place=place, exact=True)
+        found = named_place(scene, head)
+        if found is not None:
+            return Name(
+                head + full, Names.DEVELOPMENT_ZONE, place=found, exact=tail in scene.words.home_zones
+            )
+    return None
+
+
+def part_of(words: Words, name: Name, text: str, head: str) -> Name | None:
+    """``text`` (head + 党工委, 管委会 …) in full, where ``head`` is a form of ``name``."""
+    tail = text[len(head) :]
+    if name.full.endswith(tail) and tail in words.administrations:
+        return name  # 港片区管委会, where 港片区 is itself short for the 管委会
+    pattern = words.party_groups.get(tail)
+    if pattern is not None:
+        return Name(pattern.format(body=name.full), Names.PARTY, place=name.place, parent=name, exact=True)
+    full = words.administrations.get(tail)
+    if full is not None:
+        return Name(name.full + full, Names.GOVERNMENT, place=name.place, parent=name, exact=True)
+    return None
+
+
+def short(place: Entry) -> str:
+    """A division's short name (株洲市 → 株洲)."""
+    return place.name[:-1] if len(place.name) > 2 and place.name[-1] in _SHORT_END else place.name

@@ -1,0 +1,68 @@
+"""双方, 该行, 公司, 协议: what they refer to, and when they refer to nothing."""
+
+import pytest
+
+from tests.resolving import names, resolved
+
+CASES = [
+    ("[甲湖市|City]与[云岭集团|Company]签约，[双方|Anaphor]", ("甲湖市", "云岭集团")),
+    ("[株洲市|City]和[西宁市|City]会商，[两市|Anaphor]", ("株洲市", "西宁市")),
+    ("[湘|Province]、[粤|Province][两省|Anaphor]", ("湖南省", "广东省")),
+    ("[湖南|Province][株洲|City]和[青海|Province][西宁|City]是友城，[两地|Anaphor]", ("株洲市", "西宁市")),
+    ("[中国|Country]、[德国|Country][两国|Anaphor]", ("中国", "德国")),
+    ("[越南|Country]、[老挝|Country]、[泰国|Country]，[三国|Anaphor]", ("越南", "老挝", "泰国")),
+    ("[云岭银行|Bank]放贷。[该行|Anaphor]", ("云岭银行",)),
+    ("[飞虹集团|Company]成立。[该公司|Anaphor]", ("飞虹集团",)),
+    ("[飞虹集团|Company]与[启明电缆|Company]往来，[公司|Anaphor]扩产", ("飞虹集团",)),
+    (
+        "近年来[飞虹集团|Company]与[启明电缆|Company]、[云岭矿业|Company]合作，日前[公司|Anaphor]扩产",
+        ("飞虹集团",),
+    ),
+    ("去年以来，来自外地的[飞虹集团|Company]与[启明电缆|Company]往来。[公司|Anaphor]扩产", ()),
+    ("[飞虹集团|Company]成立。3家[公司|Anaphor]", ()),
+    ("[云岭乡|Township]。[该县|Anaphor]", ()),
+    ("[正定县|County]开会，[该县|Anaphor]", ("正定县",)),
+    ("[双方|Anaphor]", ()),
+    ("[王强|Person]与[李梅|Person]代表[双方|Anaphor]", ()),
+    (
+        "[云岭银行株洲分行|Bank]与[飞虹集团|Company]签约，[飞虹集团|Company]与[云岭银行|Bank]，[合作双方|Anaphor]",
+        ("飞虹集团", "云岭银行"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_anaphors(marked: str, expected: tuple[str, ...]) -> None:
+    assert names(resolved(marked))[-1] == expected
+
+
+def test_a_head_office_stands_for_the_branch_that_is_the_party() -> None:
+    marked = "[飞虹集团|Company]与[云岭银行株洲分行|Bank]签约。[飞虹集团|Company]与[云岭银行|Bank]成为伙伴，[双方|Anaphor]"
+    assert names(resolved(marked))[-1] == ("飞虹集团", "云岭银行株洲分行")
+
+
+GENERIC = [
+    ("签订[枢纽港战略合作协议|Agreement]。根据[协议|Agreement]", "枢纽港战略合作协议"),
+    ("[飞虹公司奠基仪式|Gathering]举行，出席[仪式|Gathering]", "飞虹公司奠基仪式"),
+    ("[仪式|Gathering]前，[飞虹公司奠基仪式|Gathering]", "飞虹公司奠基仪式"),
+    ("签订[协议|Agreement]", "协议"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), GENERIC)
+def test_class_words(marked: str, expected: str) -> None:
+    assert set(names(resolved(marked))) == {(expected,)}
+
+
+def test_a_class_word_for_two_things_names_neither() -> None:
+    marked = "[甲项目合作协议|Agreement]、[乙港口转让协议|Agreement]，[协议|Agreement]"
+    assert names(resolved(marked))[-1] == ()
+
+
+def test_a_meeting_word_stands_for_the_meeting_just_named() -> None:
+    marked = "[水利工作会议|Meeting]结束。[交通工作会议|Meeting]开始，[会议|Meeting]指出"
+    assert names(resolved(marked))[-1] == ("交通工作会议",)
+
+
+def test_an_unnamed_meeting_is_no_entity() -> None:
+    assert names(resolved("[会议|Meeting]指出")) == [()]

@@ -1,0 +1,134 @@
+"""What is part of what and lies where, by names and neighbourhood."""
+
+import pytest
+
+from tests.resolving import links, resolved
+
+UNITS = [
+    ("[招商银行长沙分行|Bank]", "招商银行长沙分行", "招商银行"),
+    ("[中国移动贵州公司|Company]", "中国移动贵州公司", "中国移动"),
+    ("[国家税务总局云南分局|GovernmentBody]", "国家税务总局云南分局", "国家税务总局"),
+    ("[国家外汇管理局湖南省分局|GovernmentBody]", "国家外汇管理局湖南省分局", "国家外汇管理局"),
+    ("[飞虹集团董事局|Organisation]", "飞虹集团董事局", "飞虹集团"),
+    ("[云岭大学附属医院|Hospital]", "云岭大学附属医院", "云岭大学"),
+    ("[湘潭市委宣传部|PartyBody]", "中共湘潭市委宣传部", "中共湘潭市委员会"),
+    ("[湖南省政府新闻办|GovernmentBody]", "湖南省人民政府新闻办公室", "湖南省人民政府"),
+    ("[株洲高新区党工委|PartyBody]", "中共株洲高新技术产业开发区工作委员会", "株洲高新技术产业开发区"),
+    ("[启明电缆|Company]是[飞虹集团|Company]全资子公司", "启明电缆", "飞虹集团"),
+    ("[飞虹集团|Company]旗下[启明电缆|Company]", "启明电缆", "飞虹集团"),
+    ("[云岭矿业|Company]增产，其麾下的[青山铁矿|Organisation]", "青山铁矿", "云岭矿业"),
+    ("[飞虹物流赣州分公司|Company]", "飞虹物流赣州分公司", "飞虹物流"),
+    ("[飞虹石油榆林炼油厂|Company]", "飞虹石油榆林炼油厂", "飞虹石油"),
+    ("[清溪边民贸易区管委会|GovernmentBody]", "清溪边民贸易区管委会", "清溪边民贸易区"),
+    ("[中国中医科学院西苑医院|Hospital]", "中国中医科学院西苑医院", "中国中医科学院"),
+    ("[湘潭中行|Bank]", "湘潭中行", "中国银行"),
+    ("[株洲市发改委铁路办|GovernmentBody]", "株洲市发展和改革委员会铁路办", "株洲市发展和改革委员会"),
+    ("[人民银行清算中心|Organisation]", "中国人民银行清算中心", "中国人民银行"),
+]
+
+
+@pytest.mark.parametrize(("marked", "unit", "head"), UNITS)
+def test_units(marked: str, unit: str, head: str) -> None:
+    found = [(s, o) for s, p, o in links(resolved(marked)) if p == "unitOf"]
+    assert found == [(unit, head)]
+
+
+NO_UNITS = [
+    "[云岭业协会|Association]与[云岭银行|Bank]",
+    "[飞虹集团公司|Company]",
+    "[中国银行|Bank]",
+    "[湖南省商务厅|GovernmentBody]",
+    "[长沙银行|Bank]",
+    "[湖南大学|University]",
+    "[中国银行业协会|Association]",
+    "[云岭银行间市场研究中心|Organisation]",
+]
+
+
+@pytest.mark.parametrize("marked", NO_UNITS)
+def test_no_units(marked: str) -> None:
+    assert [k for k in links(resolved(marked)) if k[1] == "unitOf"] == []
+
+
+PLACES = [
+    ("[湖南|Province][株洲|City]", (), [("株洲市", "湖南省")]),
+    (
+        "[渌口区|County][龙凤瑶族乡|Township][上湾村|Village]",
+        ("湖南省", "株洲市"),
+        [("上湾村", "龙凤瑶族乡"), ("渌口区", "株洲市"), ("龙凤瑶族乡", "渌口区")],
+    ),
+    (
+        "[重庆市万州区旅游局|GovernmentBody]",
+        (),
+        [("万州区", "重庆市"), ("万州区旅游局", "万州区")],
+    ),
+    ("[渌口区|County]的[飞虹水泥公司|Company]", (), [("飞虹水泥公司", "渌口区")]),
+    ("对[株洲市|City]的[飞虹水泥公司|Company]", (), []),
+    ("[阿拜州|Province]首府[塞米伊市|City]", (), [("塞米伊市", "阿拜州")]),
+    (
+        "签署《[飞虹水泥项目|Project]合同》，项目选址[渌口区|County]",
+        (),
+        [("飞虹水泥项目", "渌口区")],
+    ),
+    ("[飞虹隧道|Infrastructure]在[渌口区|County]境内贯通", (), [("飞虹隧道", "渌口区")]),
+    ("[省商务厅|GovernmentBody]", ("湖南省",), [("湖南省商务厅", "湖南省")]),
+    ("[招商银行长沙分行|Bank]", (), [("招商银行长沙分行", "长沙市")]),
+    (
+        "[飞虹水泥项目|Project]位于[株洲市|City][渌口区|County]",
+        (),
+        [("渌口区", "株洲市"), ("飞虹水泥项目", "渌口区")],
+    ),
+    (
+        "落户[株洲经济开发区|DevelopmentZone]的[启明电缆|Company]",
+        (),
+        [("启明电缆", "株洲经济开发区"), ("株洲经济开发区", "株洲市")],
+    ),
+    ("[飞虹水泥项目|Project]在[株洲市|City]开工", (), [("飞虹水泥项目", "株洲市")]),
+    ("在[株洲市|City]建设[飞虹水泥项目|Project]", (), [("飞虹水泥项目", "株洲市")]),
+    ("[云岭矿业|Company]是[我省|Province]最大的矿产企业", ("贵州省",), [("云岭矿业", "贵州省")]),
+    (
+        "[云岭矿业|Company]、[启明电缆|Company]等20家[省内|Province]企业",
+        ("贵州省",),
+        [("云岭矿业", "贵州省"), ("启明电缆", "贵州省")],
+    ),
+    (
+        "[株洲新城开发区|DevelopmentZone]公布，[清水园区|Zone]、[白石工业园|Zone]",
+        (),
+        [("株洲新城开发区", "株洲市"), ("清水园区", "株洲新城开发区"), ("白石工业园", "株洲新城开发区")],
+    ),
+    ("[[飞虹集团|Company]水泥项目|Project]", (), []),
+    ("[文昌南路|Road]", (), []),
+    ("[中国|Country]驻[德国|Country]", (), []),
+    ("[株洲市|City]企业落户[青海省|Province]", (), []),
+    ("[韩国|Country]位于[亚洲|Region]", (), [("韩国", "亚洲")]),
+    ("[山西|Province][中国银行|Bank]", (), []),
+    ("[中国银行|Bank]", (), []),
+    ("[上湾村|Village]，[上湾村服务中心|Venue]", (), [("上湾村服务中心", "上湾村")]),
+    ("[长沙|City][启明电缆|Company]", (), [("启明电缆", "长沙市")]),
+]
+
+
+@pytest.mark.parametrize(("marked", "home", "expected"), PLACES)
+def test_places(marked: str, home: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    found = [(s, o) for s, p, o in links(resolved(marked, home)) if p == "locatedIn"]
+    assert found == sorted(expected)
+
+
+def test_a_parent_known_from_the_name_alone_is_not_mentioned() -> None:
+    found = {e.name: e.mentioned for e in resolved("[招商银行长沙分行|Bank]").entities}
+    assert found == {"招商银行长沙分行": True, "招商银行": False, "长沙市": False}
+
+
+def test_evidence_is_the_span_that_says_it() -> None:
+    resolution = resolved("据悉，[飞虹水泥项目|Project]位于[株洲市|City]。")
+    link = next(k for k in resolution.links if k.rule == "located-stated")
+    assert (link.evidence.begin, link.evidence.end) == (3, 14)
+
+
+def test_joint_bodies_are_of_both_parties() -> None:
+    marked = "[财政部|GovernmentBody]、[商务部|GovernmentBody]。[财政部与商务部联合调研组|Organisation]"
+    found = [(s, o) for s, p, o in links(resolved(marked)) if p == "unitOf"]
+    assert found == [
+        ("财政部与商务部联合调研组", "商务部"),
+        ("财政部与商务部联合调研组", "财政部"),
+    ]
