@@ -211,6 +211,7 @@ def _grammar(groups: list[grammar.Group], forms: patterns.Patterns, doc: Doc) ->
                 else place.without_address(text, c, places)
                 for c in found
             )
+    _candidates(doc).extend(list(patterns.owners(_candidates(doc), _words(doc))))
     _candidates(doc).extend(patterns.fairs(text, _words(doc), forms))
     _candidates(doc).extend(patterns.industry_names(text, _words(doc), forms, ends))
     return doc

@@ -70,8 +70,10 @@ def _may_hold(c: Candidate, ontology: Ontology) -> bool:
 
 
 def _may_be_inside(c: Candidate, holder: Candidate, ontology: Ontology) -> bool:
-    if c.recogniser in {"lac", "relative", "anaphor"}:
-        return False  # inside a name LAC cuts where it likes, and 全省 is a part of it
+    if c.recogniser in {"relative", "anaphor"}:
+        return False  # 全省 is a part of the name
+    if c.recogniser == "lac" and (c.begin != holder.begin or not ontology.is_a(c.kind, Names.ORGANISATION)):
+        return False  # inside a name LAC cuts where it likes, but an owner at its beginning stands
     if ontology.is_a(holder.kind, Names.EVENT) and ontology.is_a(c.kind, Names.EVENT):
         return c.begin == holder.begin  # 法国电影周|开幕式
     if c.kind == holder.kind:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.ontology import Names
-from kg.recognise.grammar import Candidate
+from kg.recognise.grammar import BARE, Candidate
 from kg.recognise.lac import Word
 
+_LONGEST_TRADE_NAME = 4
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+届$")
 
 
@@ -110,6 +111,16 @@ def done_projects(text: str, patterns: Patterns) -> Iterator[Candidate]:
     for match in patterns.project.finditer(text):
         if match[1].removesuffix("项目") not in patterns.no_projects:
             yield Candidate(*match.span(1), Names.PROJECT, "project", 3, 0.7)
+
+
+def owners(found: Sequence[Candidate], words: Sequence[Word]) -> Iterator[Candidate]:
+    """The firm at the beginning of its project's name, by place and trade name: 青岛|澳柯玛|冷链项目."""
+    after = {w.begin: w for w in words}
+    for c in found:
+        place = after.get(c.begin) if c.kind == Names.PROJECT and c.rank > BARE else None
+        trade = after.get(place.end) if place and place.tag == "LOC" else None
+        if place and trade and trade.tag == "nz" and 2 <= trade.end - trade.begin <= _LONGEST_TRADE_NAME:
+            yield Candidate(place.begin, trade.end, Names.COMPANY, "owner", 1, 0.6)
 
 
 def by_pattern(text: str, patterns: Patterns) -> Iterator[Candidate]:

@@ -238,13 +238,17 @@ def _ahead(text: str, at: int) -> bool:
     return any(w in near for w in words()["future"])
 
 
+# How much farther a day ahead counts than one behind: one day ahead is still nearer than a month behind.
+_BACKWARD: Final = 20
+
+
 def _bare_day(days: tuple[int, int], context: _Context, ahead: bool) -> Period:
-    """16日: the nearest such day; one behind is nearer than one ahead."""
+    """16日: the last such day (a paper may bear tomorrow's date); where the text looks ahead, the nearest."""
     anchor = context.published
     if anchor is None:
         return Period(None, None, "")
     options = [d for k in (-1, 0, 1) if (d := make_date(anchor.year, anchor.month + k, days[0]))]
-    weight = 1 if ahead else 2
+    weight = 1 if ahead else _BACKWARD
     best = min(options, key=lambda d: (d - anchor).days * weight if d > anchor else (anchor - d).days)
     return Period(best, make_date(best.year, best.month, days[1]), "")
 

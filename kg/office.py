@@ -1,0 +1,337 @@
+"""At which body a post is held: the organisation or place whose name stands before, or overlaps, the title.
+
+In: a report's text and its ``Resolution``. Out: ``Office``s, a title with its body. What the words alone
+leave open (a bare 市长, 省委常委) is settled by the body named before it and by the report's home region.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from kg import ontology
+from kg.ontology import Names
+from kg.recognise.post import is_post, words
+from kg.types import Entity, Mention, Resolution
+
+# How sure the body of a post is, by where it was found.
+NAMED: Final = 1.0
+_BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]$")
+CARRIED: Final = 0.9
+AT_HOME: Final = 0.85
+SPOKEN_OF: Final = 0.7
+_LONGEST_TAIL: Final = 8
+_SENTENCES_BACK: Final = 6
+_HAN_ONLY: Final = re.compile("[\u4e00-\u9fff]+")
+_MISSION: Final = re.compile("(?P<at>驻.+?)(?:副|代)?(?P<head>大使|总领事)")
+_POINTING: Final = re.compile("[“]?(?:这[家所个座]|该)")
+_SENTENCE_END: Final = re.compile("[。！？\n]”?")
+
+
+class Office(NamedTuple):
+    """A post as it stands in the text: ``begin`` is where its body's name (or else its title) begins."""
+
+    begin: int
+    end: int
+    title: str
+    body: Entity | None
+    confidence: float = NAMED
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What one report knows of bodies: entities by each of their names, places of bodies, the home region."""
+
+    names: dict[str, Entity]
+    located: dict[Entity, Entity]
+    home: dict[str, Entity]
+    parties: tuple[Entity, ...]
+
+
+class Bodies(NamedTuple):
+    """The mentions that can be bodies, with their referents, by where they end and in text order."""
+
+    text: str
+    ends: dict[int, list[tuple[Mention, Entity]]]
+    places: Places
+    ordered: tuple[tuple[Mention, Entity], ...] = ()
+
+
+def bodies(text: str, resolution: Resolution) -> Bodies:
+    """Index ``resolution`` for ``office`` and ``settle``."""
+    ends: dict[int, list[tuple[Mention, Entity]]] = {}
+    for mention, referents in zip(resolution.mentions, resolution.referents, strict=True):
+        if len(referents) == 1 and is_body(referents[0]):
+            ends.setdefault(mention.end, []).append((mention, referents[0]))
+    names: dict[str, Entity] = {}
+    for entity in (*resolution.entities, *resolution.home.values()):
+        for name in (entity.name, *entity.aliases):
+            names.setdefault(name, entity)
+    located = {li.subject: li.object for li in resolution.links if li.relation == Names.LOCATED_IN}
+    parties = tuple(e for e in resolution.entities if _is(e, Names.PARTY))
+    ordered = sorted((pair for row in ends.values() for pair in row), key=lambda p: (p[0].begin, -p[0].end))
+    return Bodies(text, ends, Places(names, located, resolution.home, parties), tuple(ordered))
+
+
+def is_body(entity: Entity) -> bool:
+    """Whether one can hold a post there."""
+    return _is(entity, Names.ORGANISATION) or _is(entity, Names.PLACE)
+
+
+def office(post: Mention, known: Bodies) -> Office:
+    """The post with the body that the words right before it, or in it, name; else body ``None``."""
+    found = _overlapping(post, known) or _adjacent(post, known)
+    if found:
+        mention, entity = found
+        title = _remainder(post, mention, entity)
+        mission = _MISSION.fullmatch(title)
+        embassy = (
+            known.places.names.get(f"{mention.text}{mission['at']}{mission['head']}馆") if mission else None
+        )
+        if mission and embassy:  # 法国驻武汉总领事, where the report names the 总领事馆
+            return Office(
+                min(mention.begin, post.begin), post.end, title.removeprefix(mission["at"]), embassy
+            )
+        return Office(
+            min(mention.begin, post.begin), post.end, title, _led(post.text, mention, entity, known)
+        )
+    return _department(post, known) or _by_tail(post, known) or Office(post.begin, post.end, post.text, None)
+
+
+def is_open(found: Office) -> bool:
+    """Whether the body is unknown, or a bare 区委 that nothing tells whose it is."""
+    return found.body is None or found.body.name in words()["party_levels"]
+
+
+def settle(found: Office, before: Entity | None, known: Bodies) -> Office:
+    """``found`` with a body, if it has none: ``before`` (the body of the title before it), or the home's."""
+    settings = words()
+    if not (is_open(found) if before else found.body is None):
+        return found
+    base = _base(found.title)
+    level = next((v for k, v in settings["party_levels"].items() if found.title.startswith(k)), None)
+    if level:
+        place = place_of(before, known.places) if before else None
+        if before and place and place.kind == level:
+            own = before if _is(before, Names.PARTY) else _party(place, known.places)
+            return _carry(found, own, CARRIED)
+        return _carry(found, _party(known.places.home.get(level), known.places), AT_HOME)
+    if found.title in settings["state_offices"]:
+        return _carry(
+            found,
+            known.places.home.get(Names.COUNTRY) or known.places.names.get(settings["state_country"]),
+            AT_HOME,
+        )
+    if base in settings["place_offices"]:
+        return _place_office(found, settings["place_offices"][base], before, known.places)
+    return _carry(found, before, CARRIED)
+
+
+def _carry(found: Office, body: Entity | None, confidence: float) -> Office:
+    return found._replace(body=body, confidence=confidence) if body else found
+
+
+def _place_office(found: Office, kinds: list[str], before: Entity | None, places: Places) -> Office:
+    """市长: of the place of the body before it where that is of the right level, else of the home's."""
+    place = place_of(before, places) if before else None
+    unit = _unit(found.title)
+    if place and place.kind in kinds and place.name.endswith(unit):
+        return _carry(found, place, CARRIED)
+    at_home = [places.home[k] for k in kinds if k in places.home]
+    fitting = next((p for p in at_home if p.name.endswith(unit)), None)
+    return _carry(found, fitting, AT_HOME)
+
+
+def _unit(title: str) -> str:
+    """The last character of the names of places that have this office: 市 of 副市长; "" if unknown."""
+    match = re.search(r"([市州盟县旗区镇乡村])长", title)
+    return match.group(1) if match else ""
+
+
+def _base(title: str) -> str:
+    """The office without 副, 代 …: 原常务副市长 → 市长."""
+    return re.sub(r"^(?:原|前|时任)?(?:常务|第一|执行)?(?:副|代)?|助理$", "", title)
+
+
+def place_of(body: Entity, places: Places) -> Entity | None:
+    """The place that a government or party body is of (哈尔滨市委 → 哈尔滨市); a place is its own."""
+    if _is(body, Names.PLACE) and not _is(body, Names.ORGANISATION):
+        return body
+    stem = _stem(body.name)
+    # 喀什地委 is the committee of 喀什地区.
+    for name in (stem, f"{stem}地区"):
+        named = places.names.get(name)
+        if named and _is(named, Names.PLACE):
+            return named
+    return places.located.get(body)
+
+
+@lru_cache(maxsize=1024)
+def _stem(name: str) -> str:
+    """中共西宁市委员会, 西宁市委, 西宁市人民政府 → 西宁市."""
+    party = words()["party_name"]
+    suffixes = "|".join((*party["suffixes"], "人民政府", "政府", "人大常委会", "人大", "政协"))
+    return re.sub(f"^{party['prefix']}|(?:{suffixes})$", "", name)
+
+
+def _party(place: Entity | None, places: Places) -> Entity | None:
+    """The party committee of ``place``, among those that the report names."""
+    if place is None:
+        return None
+    return next(
+        (p for p in places.parties if place_of(p, places) == place or _stem(p.name) == place.name), None
+    )
+
+
+def _overlapping(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:
+    """A body whose name ends inside the title: [哈尔滨市委]副书记, [江阴市]长; the longest, parties first."""
+    found = [
+        pair
+        for end in range(post.begin + 1, post.end)
+        for pair in known.ends.get(end, ())
+        if pair[0].begin <= post.begin and not (pair[0].begin == post.begin and not _inside(post, pair))
+    ]
+    found.sort(key=lambda p: (not _is(p[1], Names.PARTY), p[0].begin, -p[0].end))
+    return found[0] if found else None
+
+
+def _inside(post: Mention, pair: tuple[Mention, Entity]) -> bool:
+    """A body that begins with the title must be its level word: 市委, 国家; not 中国区 of 中国区总裁."""
+    mention, _ = pair
+    levels = (*words()["party_levels"], *words()["ruled"], "省", "市", "县", "区", "州")
+    return mention.text in levels or not is_post(post.text[mention.end - post.begin :])
+
+
+def _adjacent(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:
+    """The outermost body whose name ends right before the title; 的, 新任 or brackets may stand between."""
+    gaps: list[str] = words()["body_gaps"]
+    aside = _BRACKETS.search(known.text[max(0, post.begin - 40) : post.begin])
+    for gap in (*gaps, aside.group()) if aside else gaps:
+        at = post.begin - len(gap)
+        if known.text.startswith(gap, at) and at in known.ends:
+            return min(known.ends[at], key=lambda p: p[0].begin)
+    return None
+
+
+def extended(found: Office, known: Bodies) -> Office:
+    """A title without body with the department before it: …、[心内科]主任; the list's mark stays outside."""
+    match = _department_at_joint().search(known.text[max(0, found.begin - 12) : found.begin])
+    if found.body or not match:
+        return found
+    name = match.group(1)
+    if name in words()["elided_words"]:
+        return found
+    return found._replace(begin=found.begin - len(name), title=name + found.title)
+
+
+@lru_cache(maxsize=1)
+def _department_at_joint() -> re.Pattern[str]:
+    never, department = words()["department_never"], words()["department"]
+    return re.compile(f"(?:[、，和与及兼暨])(?![^、，]*[{never}])({department})$")
+
+
+def _department(post: Mention, known: Bodies) -> Office | None:
+    """A body, then a department that is no mention: 中国人民银行[货币政策司]司长; the title has both."""
+    pattern = _department_pattern()
+    for end in range(post.begin - 2, max(-1, post.begin - 12), -1):
+        for mention, entity in known.ends.get(end, ()):
+            gap = known.text[end : post.begin]
+            if pattern.fullmatch(gap):
+                return Office(mention.begin, post.end, gap + post.text, entity, CARRIED)
+            return None
+    return None
+
+
+def _by_tail(post: Mention, known: Bodies) -> Office | None:
+    """[常委会]副主任, where the report names 省人大常委会 and no other body with this end."""
+    for begin in range(max(0, post.begin - _LONGEST_TAIL), post.begin - 2):
+        tail = known.text[begin : post.begin]
+        if not _HAN_ONLY.fullmatch(tail):
+            continue
+        found = {e for name, e in known.places.names.items() if name.endswith(tail) and name != tail}
+        found = {e for e in found if _is(e, Names.ORGANISATION)}
+        if len(found) == 1:
+            return Office(begin, post.end, post.text, found.pop(), CARRIED)
+    return None
+
+
+def elided(found: Office, known: Bodies) -> Office | None:
+    """董事长 without a company: the one that the text speaks of, in this sentence or one of the few before.
+
+    Where a sentence names several that fit, it is the first: its subject. None where the words just before the
+    title could still name a body that nobody recognised.
+    """
+    window = max(0, found.begin - 8)
+    before = _elided_after().search(known.text[window : found.begin])
+    if before is None:
+        return None
+    rows = [r for r in words()["elided"] if re.search(r["title"], found.title)]
+    word = before["word"] or ""
+    row = words()["elided_words"].get(word) or (rows[0] if rows else None)
+    stop = found.begin
+    if row is None:
+        return None
+    for begin in _sentence_begins(known.text, found.begin):
+        if _POINTING.match(known.text, begin) and all(m.begin != begin for m, _ in known.ordered):
+            continue  # 这家医院…: its subject was named before
+        for mention, entity in known.ordered:
+            if begin <= mention.begin and mention.end <= stop and _fits(entity, row):
+                return found._replace(begin=found.begin - len(word), body=entity, confidence=SPOKEN_OF)
+        stop = begin
+    return None
+
+
+def _fits(entity: Entity, row: dict[str, list[str]]) -> bool:
+    """Whether ``entity`` is of one of the row's classes, and its name ends as they must."""
+    return entity.name.endswith(tuple(row.get("ends", ("",)))) and any(_is(entity, k) for k in row["kinds"])
+
+
+@lru_cache(maxsize=1)
+def _elided_after() -> re.Pattern[str]:
+    return re.compile(f"(?:{words()['elided_after']})(?P<word>{'|'.join(words()['elided_words'])})?$")
+
+
+def _sentence_begins(text: str, at: int) -> list[int]:
+    """Where the sentence around ``at`` and the few before it begin, the nearest first; one paragraph back."""
+    paragraph = max(0, text.rfind("\n", 0, max(0, text.rfind("\n", 0, at))))
+    begins = [paragraph, *(m.end() for m in _SENTENCE_END.finditer(text, paragraph, at))]
+    return begins[: -_SENTENCES_BACK - 1 : -1]
+
+
+@lru_cache(maxsize=1)
+def _department_pattern() -> re.Pattern[str]:
+    return re.compile(words()["department"])
+
+
+def _remainder(post: Mention, mention: Mention, entity: Entity) -> str:
+    """The title without what belongs to the body's own name: 上圈村|党支部书记, 县公安局|局长."""
+    rest = post.text[max(0, mention.end - post.begin) :]
+    keeps = _is(entity, Names.PARTY) or mention.begin == post.begin or _inner(post.text)
+    if keeps or rest == post.text or not is_post(rest):
+        return post.text
+    own = _is(entity, Names.VILLAGE) or _is(entity, Names.ORGANISATION)
+    return rest if own else post.text
+
+
+def _inner(title: str) -> str | None:
+    """The inner organ that a title begins with: 党组 of 党组书记."""
+    return next((o for o in words()["inner_organs"] if title.startswith(o)), None)
+
+
+def _led(title: str, mention: Mention, entity: Entity, known: Bodies) -> Entity:
+    """The body that a title belongs to, where the name before it also has the organ or the place in it."""
+    organ = _inner(title)
+    if organ and mention.end > mention.begin and entity.name.endswith(organ):
+        return known.places.names.get(entity.name.removesuffix(organ), entity)
+    own = next((o for o in words()["own_organs"] if title.startswith(o)), None)
+    if own and not _is(entity, Names.PARTY):
+        named = known.places.names.get(mention.text + own) or _party(entity, known.places)
+        return named or entity
+    levelled = any(title.startswith(k) for k in words()["party_levels"])
+    if levelled and not _is(entity, Names.PARTY):
+        return _party(entity, known.places) or entity
+    return entity
+
+
+def _is(entity: Entity, kind: str) -> bool:
+    return ontology.load().is_a(entity.kind, kind)
