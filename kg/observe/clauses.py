@@ -1,0 +1,176 @@
+"""The clauses of a report with the names, times and groups of figures in each.
+
+In: the report's text and its resolution. Out: for each paragraph its sentences, each a list of ``Clause``s.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import yaml
+
+from kg.ontology import Names, folder
+from kg.text import clauses, sentences
+from kg.types import Amount, BlockKind, Entity, Mention, Period, Report, Resolution
+
+_JOIN: Final = re.compile(
+    r"\s*(?:、|和|及|与|以及|至|到|-|－|—|–|~|～|，)?\s*(?:分别)?(?:同比)?(?:增长|下降|增加|减少|上升|提高|降低)?(?:约|近|超)?\s*"
+)
+
+
+_LONGEST: Final = 400  # characters of a clause
+_MOST: Final = 80  # clauses of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention of entities in a clause; ``kind`` is its class."""
+
+    begin: int
+    end: int
+    kind: str
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount in the text; ``loose`` where it may be part of a set phrase."""
+
+    begin: int
+    end: int
+    amount: Amount
+    ordinal: bool
+    loose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in the text."""
+
+    begin: int
+    end: int
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas, with what stands in it. ``groups`` are figures joined by 、 and 和."""
+
+    begin: int
+    end: int
+    names: tuple[Named, ...]
+    posts: tuple[Mention, ...]
+    times: tuple[When, ...]
+    groups: tuple[tuple[Figure, ...], ...]
+    inner: tuple[Named, ...] = ()  # names inside longer names
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, list[str]]:
+    """The word lists of ``ontology/indicators.yaml``."""
+    data: dict[str, Any] = yaml.safe_load((folder() / "indicators.yaml").read_text(encoding="utf8"))
+    return data
+
+
+@lru_cache(maxsize=64)
+def any_of(key: str) -> str:
+    """A pattern for the words of one list, longest first."""
+    return "|".join(re.escape(w) for w in sorted(words()[key], key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=64)
+def finder(key: str) -> re.Pattern[str]:
+    """A compiled pattern for the words of one list."""
+    return re.compile(any_of(key))
+
+
+def paragraphs(report: Report, resolution: Resolution) -> Iterator[list[list[Clause]]]:
+    """The paragraphs of ``report`` (subheads left out) as sentences of clauses."""
+    parts = _Parts(report.text, resolution)
+    for block in report.blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            yield [
+                [parts.clause(b, e) for b, e in some]
+                for begin, end in _full_sentences(report.text, block.begin, block.end)
+                for some in _portions(clauses(report.text, begin, end))
+            ]
+
+
+def _portions(spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The clauses of a sentence, so cut up that text without punctuation takes no longer than other text."""
+    short = [(b, min(b + _LONGEST, end)) for begin, end in spans for b in range(begin, end, _LONGEST)]
+    for i in range(0, len(short), _MOST):
+        yield short[i : i + _MOST]
+
+
+def _full_sentences(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences up to a full stop: a semicolon doesn't end one here."""
+    start: int | None = None
+    block = text[begin:end]
+    for b, e in sentences(block):
+        start = b if start is None else start
+        if block[b:e].rstrip("”’」』）)")[-1:] not in "；;":
+            yield begin + start, begin + e
+            start = None
+    if start is not None:
+        yield begin + start, end
+
+
+class _Parts:
+    """The mentions of a report by kind, sorted, for slicing by clause."""
+
+    def __init__(self, text: str, resolution: Resolution) -> None:
+        self.text = text
+        self.names: list[Named] = []
+        self.inner: list[Named] = []
+        self.posts: list[Mention] = []
+        self.times: list[When] = []
+        self.figures: list[Figure] = []
+        for mention, entities in zip(resolution.mentions, resolution.referents, strict=True):
+            self._add(mention, entities)
+
+    def _add(self, m: Mention, entities: tuple[Entity, ...]) -> None:
+        if isinstance(m.value, Period):
+            self.times.append(When(m.begin, m.end, m.value))
+        elif isinstance(m.value, Amount):
+            loose = m.confidence < 0.8
+            self.figures.append(Figure(m.begin, m.end, m.value, m.text.startswith("第"), loose))
+        elif m.kind == Names.POST:
+            self.posts.append(m)
+        elif entities and (not self.names or m.begin >= self.names[-1].end):
+            self.names.append(Named(m.begin, m.end, m.kind, entities))
+        elif entities:
+            self.inner.append(Named(m.begin, m.end, m.kind, entities))
+
+    def clause(self, begin: int, end: int) -> Clause:
+        """What stands in ``text[begin:end]``."""
+        return Clause(
+            begin,
+            end,
+            tuple(_within(self.names, begin, end)),
+            tuple(_within(self.posts, begin, end)),
+            tuple(_within(self.times, begin, end)),
+            tuple(self._groups(_within(self.figures, begin, end))),
+            tuple(_within(self.inner, begin, end)),
+        )
+
+    def _groups(self, figures: list[Figure]) -> Iterator[tuple[Figure, ...]]:
+        group: list[Figure] = []
+        for f in figures:
+            touching = group and group[-1].end == f.begin  # 授信133户2.3亿元
+            if touching or (group and not _JOIN.fullmatch(self.text, group[-1].end, f.begin)):
+                yield tuple(group)
+                group = []
+            group.append(f)
+        if group:
+            yield tuple(group)
+
+
+def _within(items: list[Any], begin: int, end: int) -> list[Any]:
+    """The items that begin in ``[begin, end)``; ``items`` is sorted by ``begin``."""
+    first = bisect_left(items, begin, key=lambda x: x.begin)
+    last = bisect_left(items, end, key=lambda x: x.begin)
+    return items[first:last]

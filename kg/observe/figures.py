@@ -1,0 +1,225 @@
+"""From the figures of a clause to observations.
+
+In: a scene and a clause. Out: ``Observation``s.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from kg.observe.clauses import Clause, Figure, Named, finder, words
+from kg.observe.indicators import (
+    Saying,
+    after_counted,
+    growth_words,
+    left_words,
+    right_words,
+    say,
+)
+from kg.observe.lists import after_each, is_partner, members, ranked
+from kg.observe.periods import known, own_time, period_of
+from kg.observe.state import Item, Scene
+from kg.observe.whose import everyone, segment_names, subject_of
+from kg.observe.wording import MARKS, TAILS, from_before, indicator_of, taken_up, without_subject
+from kg.types import Entity, Evidence, Observation
+
+_STOPS: Final = re.compile(r"[，。；]")
+_AGAIN: Final = re.compile(r"(?:公司|企业|银行|单位|机构|项目|国家|学校|医院)(?:均|都|分别|将|为)")
+_LEADS: Final = ("", "、", "和", "及", "与")
+_SHORT: Final = 3
+_SURE: Final = 0.95
+_LESS_SURE: Final = 0.85
+_CARRIED: Final = 0.7
+
+
+def figures_of(scene: Scene, clause: Clause) -> Iterator[Observation]:
+    """The observations of the clause."""
+    begin = clause.begin
+    for i, group in enumerate(clause.groups):
+        follower = clause.groups[i + 1][0].begin if i + 1 < len(clause.groups) else clause.end
+        figures = tuple(f for f in group if _counts(scene, f, begin))
+        if figures:
+            yield from _group(scene, clause, figures, begin, follower)
+        begin = group[-1].end
+
+
+def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
+    """Whether a figure is one that says something."""
+    text = scene.text
+    if figure.loose or _quoted(text, figure) or _is_class(text, figure):
+        return False
+    left = text[begin : figure.begin]
+    if left.endswith("每"):  # 每10股派息
+        return False
+    counted = (str(figure.amount.value), figure.amount.unit)
+    if not left.strip() and counted in scene.state.counted and _AGAIN.match(text, figure.end):
+        return False
+    scene.state.counted.add(counted)
+    if figure.amount.unit in words()["durations"]:
+        return bool(finder("duration_words").search(left))
+    return not re.search(rf"(?:{finder('repeats').pattern})$", left)
+
+
+def _is_class(text: str, figure: Figure) -> bool:
+    """5000万元以上项目, 过10亿元的: what stands after it is of that class, the figure states nothing."""
+    after = text[figure.end : figure.end + 1]
+    if after == "的" and (figure.amount.bound or text[figure.begin - 1 : figure.begin] in "过超达"):
+        return bool(re.match(r"的(?:有|达|共)?[约近]?\d", text[figure.end : figure.end + 5]))
+    return text[figure.begin : figure.end].endswith("以上") and bool(after) and after not in MARKS + "）"
+
+
+def _quoted(text: str, figure: Figure) -> bool:
+    """Inside a short quotation (“稳岗十五条”): a name, not a statement."""
+    opened = text.rfind("“", max(0, figure.begin - 14), figure.begin)
+    if opened < 0 or "”" in text[opened : figure.begin]:
+        return False
+    closed = text.find("”", figure.end, figure.end + 14)
+    return closed >= 0 and "“" not in text[figure.end : closed] and not _STOPS.search(text, opened, closed)
+
+
+def _group(
+    scene: Scene, clause: Clause, figures: tuple[Figure, ...], begin: int, follower: int
+) -> Iterator[Observation]:
+    """The observations of figures that are joined by 、 or 和."""
+    named = segment_names(scene, clause, begin, figures[0].begin)
+    left = _left(scene, clause, begin, figures[0], named)
+    saying = say(left, figures[0])
+    items = members(scene, clause, figures, left, saying)
+    if items:
+        saying = replace(saying, words=after_each(saying.words, items[-1].label))
+    for i, figure in enumerate(figures):
+        saying = _signed(scene.text, figures, i, saying)
+        end = figures[i + 1].begin if i + 1 < len(figures) else follower
+        for phrase in ranked(saying, left):
+            said = replace(saying, words=phrase)
+            if items:
+                yield _paired(scene, clause, figure, said, items[i], end, begin, left)
+            else:
+                yield from _plain(scene, clause, figure, said, named, end, begin)
+
+
+def _left(scene: Scene, clause: Clause, begin: int, figure: Figure, named: tuple[Named, ...]) -> str:
+    """The words before a figure that tell of it; after another figure, what that one counts is left out."""
+    left = left_words(scene.text, clause, begin, figure.begin, named)
+    if begin == clause.begin:
+        if named and named[-1].end < figure.begin:
+            return left_words(scene.text, clause, named[-1].end, figure.begin, ())
+        return left
+    thing = scene.sentence.counted and not figure.amount.unit.isascii() and len(left) <= _SHORT
+    if left.endswith(TAILS) or (thing and left[:1] not in _LEADS):  # 36个考点1400个考场
+        return ""
+    return after_counted(left) if scene.sentence.counted else left
+
+
+def _signed(text: str, figures: tuple[Figure, ...], i: int, saying: Saying) -> Saying:
+    """The saying for the i-th figure of a group: a verb between two figures changes the sign."""
+    if not i or saying.rule != "growth":
+        return saying
+    between = text[figures[i - 1].end : figures[i].begin]
+    if finder("down").search(between):
+        return replace(saying, negative=True)
+    return replace(saying, negative=False) if finder("up").search(between) else saying
+
+
+def _plain(
+    scene: Scene,
+    clause: Clause,
+    figure: Figure,
+    said: Saying,
+    named: tuple[Named, ...],
+    follower: int,
+    begin: int,
+) -> Iterator[Observation]:
+    """A figure that stands for itself, of one subject or of each of a list."""
+    again = taken_up(scene, said) or from_before(scene, clause, said, begin, figure)
+    said = replace(said, words=again.label) if again and again.label else said
+    indicator = indicator_of(scene, clause, figure, said, follower)
+    all_of_them = everyone(scene, clause, named, figure.begin)
+    for subject in all_of_them or (
+        (again.entity,)
+        if again and again.entity
+        else subject_of(scene, clause, named, indicator, figure.begin)
+    ):
+        scene.sentence.head_of = subject
+        phrase = indicator
+        if said.rule == "level":
+            phrase = without_subject(scene.text, clause, subject, indicator, figure.begin)
+            scene.sentence.levels.append(Item(subject, phrase, level_at=clause.begin))
+        yield _made(scene, clause, figure, said, subject, phrase, begin, follower)
+
+
+def _paired(
+    scene: Scene,
+    clause: Clause,
+    figure: Figure,
+    said: Saying,
+    item: Item,
+    follower: int,
+    begin: int,
+    left: str,
+) -> Observation:
+    """One of several figures with the member of the list that it belongs to."""
+    subject = item.entity if item.entity and not is_partner(item, left, scene.topic) else scene.topic
+    if item.level_at is not None:
+        whole = replace(said, words=item.label + said.words)
+        share = whole.words + "占比"
+        indicator = share if said.rule == "share" else growth_words(whole, "", figure.amount.unit)
+        begin, subject = item.level_at, item.entity
+    else:
+        indicator = indicator_of(scene, clause, figure, said, follower, paired=True)
+        if subject is None or subject != item.entity:
+            indicator = ("对" if item.entity else "") + item.label + indicator
+    respective = replace(said, rule="respective")
+    return _made(scene, clause, figure, respective, subject or item.entity, indicator, begin, follower)
+
+
+def _made(
+    scene: Scene,
+    clause: Clause,
+    figure: Figure,
+    said: Saying,
+    subject: Entity | None,
+    indicator: str,
+    begin: int,
+    follower: int,
+) -> Observation:
+    """The observation, with its evidence from the words that it speaks of to the figure."""
+    amount, text = figure.amount, scene.text
+    if said.negative and amount.value > 0:
+        amount = replace(amount, value=-amount.value)
+    own = bool(said.words) or scene.sentence.head_at is None
+    start = begin if own else min(begin, scene.sentence.head_at or begin)
+    start = figure.begin - len(text[start : figure.begin].lstrip(MARKS))
+    end = figure.end
+    counted = right_words(text, end, follower)
+    if counted and indicator.endswith(counted) and (at := text.find(counted, end, follower)) >= 0:
+        end = at + len(counted)
+    since = begin if finder("reached").match(text, begin) else clause.begin
+    sentence = scene.sentence
+    if (
+        not said.words
+        and said.rule == "growth"
+        and sentence.head_of is subject
+        and sentence.head_at is not None
+    ):
+        fresh = own_time(text, clause, figure.begin)
+        period = known(fresh.period) if fresh else sentence.head_period
+    else:
+        period = period_of(scene, clause, figure.begin, since, indicator, subject)
+    sentence.head_period = period
+    if not finder("of_year").search(indicator):
+        scene.state.last = period
+    sure = _sureness(scene, clause, figure, subject, own=own)
+    return Observation(
+        subject or "", indicator, amount, period, f"observe-{said.rule}", Evidence(start, end), sure
+    )
+
+
+def _sureness(scene: Scene, clause: Clause, figure: Figure, subject: Entity | None, *, own: bool) -> float:
+    """How sure the subject is: named in the clause, in the sentence, or only carried from before."""
+    if any(subject in n.entities for n in clause.names if n.begin <= figure.begin):
+        return _SURE
+    if subject == scene.sentence.subject:
+        return _SURE if own else _LESS_SURE
+    return _CARRIED

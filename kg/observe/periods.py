@@ -1,0 +1,121 @@
+"""When a figure holds: the time in its clause, in its sentence, or the one carried from before.
+
+In: clauses and the state. Out: periods, ``None`` where the text gives none.
+"""
+
+import re
+from datetime import date
+from typing import Final
+
+from kg.observe.clauses import Clause, When, finder
+from kg.observe.indicators import left_words
+from kg.observe.state import Scene
+from kg.observe.subjects import is_kind
+from kg.ontology import Names
+from kg.types import Entity, Period
+
+_COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多于|少于)$")
+_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?)$")  # 是去年同期的1.4倍
+_CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
+_OPENING: Final = re.compile(
+    r"[\s“‘（(，、：:截至到在据于]*(?:其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*[在至到截于从自]*"
+)
+
+
+def is_day(period: Period | None) -> bool:
+    """Whether the period is a single day."""
+    return period is not None and period.start is not None and period.start == period.end
+
+
+def is_short(period: Period) -> bool:
+    """Whether the period is one of some days, as happenings are."""
+    return period.start is not None and period.end is not None and (period.end - period.start).days < 15
+
+
+def known(period: Period | None) -> Period | None:
+    """``None`` for a period without days."""
+    return None if period is None or (period.start is None and period.end is None) else period
+
+
+def own_time(text: str, clause: Clause, at: int) -> When | None:
+    """The nearest time before ``at`` in the clause that is the figure's own."""
+    for t in reversed(clause.times):
+        if t.end <= at and not compared(text, t) and not finder("happenings").search(text, t.end, at):
+            return t
+    return None
+
+
+def compared(text: str, t: When) -> bool:
+    """较去年同期, 比上年: a time that the figure is set against."""
+    before = max(0, t.begin - 3)
+    if text[t.end : t.end + 1] == "的" and _TIMES_OF.search(text, before, t.begin):
+        return True
+    return bool(_COMPARED.search(text, before, t.begin))
+
+
+def opening_time(text: str, clause: Clause) -> When | None:
+    """The time that a clause begins with, its subject aside: it holds for the clauses after it too."""
+    opening: When | None = None
+    for t in clause.times:
+        before = left_words(text, clause, clause.begin, t.begin, clause.names)
+        first = opening is None and _OPENING.fullmatch(before) and not compared(text, t)
+        if first or (opening is not None and _CLOSER.fullmatch(text, opening.end, t.begin)):
+            opening = t
+    return opening
+
+
+def holds_on(text: str, clause: Clause, t: When) -> bool:
+    """Whether an opening time is that of later figures; the day on which news was given out is not."""
+    if finder("relative").fullmatch(text, t.begin, t.end):
+        return False
+    rest = text[t.end : clause.end]
+    if is_day(t.period):
+        return not finder("sources").search(rest)
+    return not (rest.strip("，,") and finder("happenings").match(rest))
+
+
+def period_of(
+    scene: Scene, clause: Clause, at: int, since: int, indicator: str, subject: Entity | None
+) -> Period | None:
+    """When the figure at ``at`` holds; of its clause's times only those from ``since`` on are its own."""
+    sentence, text = scene.sentence, scene.text
+    project = subject is not None and is_kind(subject.kind, Names.PROJECT)
+    lasting = project or bool(finder("attributes").search(indicator))
+    t = own_time(text, clause, at)
+    if t is not None and t.begin >= since and not finder("yearly").search(text, t.end, at):
+        return None if lasting and is_day(t.period) else known(t.period)
+    if sentence.yearly or finder("vague").search(text, clause.begin, at):
+        return None
+    if sentence.timed:
+        if is_day(sentence.period) and finder("of_year").search(indicator):
+            return _year_of(sentence.period)
+        ruled_out = is_day(sentence.period) and (lasting or sentence.planned)
+        return None if ruled_out else known(sentence.period)
+    if lasting:
+        return None
+    if sentence.planned:
+        return scene.state.period if _is_year(scene.state.period) else None
+    if subject is not None and is_kind(subject.kind, Names.EVENT) and scene.state.event_period:
+        return scene.state.event_period
+    return scene.state.period or _carried(scene, subject)
+
+
+def _is_year(period: Period | None) -> bool:
+    """Whether a period is a calendar year: what is expected of this year is expected of it."""
+    return _year_of(period) == period
+
+
+def _year_of(period: Period | None) -> Period | None:
+    if period is None or period.start is None or period.end is None:
+        return None
+    year = period.start.year
+    return Period(date(year, 1, 1), date(year, 12, 31), period.text)
+
+
+def _carried(scene: Scene, subject: Entity | None) -> Period | None:
+    """The period of the paragraph before, for the same subject, another place, or parts of the topic."""
+    period, whose = scene.carried
+    if whose is None or subject is None:
+        return None
+    both_places = is_kind(subject.kind, Names.PLACE) and is_kind(whose.kind, Names.PLACE)
+    return period if scene.sentence.within or subject == whose or both_places else None

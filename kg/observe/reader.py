@@ -1,0 +1,68 @@
+"""Walks through a report and turns its figures into observations.
+
+In: a report and its resolution. Out: ``Observation``s in text order.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.observe.clauses import Clause, paragraphs
+from kg.observe.figures import figures_of
+from kg.observe.indicators import RATIOS
+from kg.observe.state import Scene, Sentence, State
+from kg.observe.topics import close_clause, open_clause
+from kg.ontology import Names
+from kg.types import Entity, Observation, Period, Report, Resolution
+
+
+def observe(report: Report, resolution: Resolution) -> list[Observation]:
+    """Every stated figure of ``report`` whose subject is known."""
+    parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
+    state = State(home=tuple(e for _, e in sorted(resolution.home.items())), parents=parents)
+    found: list[Observation] = []
+    for sentences in paragraphs(report, resolution):
+        carried, state.period = (state.main, state.subject), None
+        state.projects, state.personal = {}, False
+        for clauses in sentences:
+            found += _sentence(report.text, state, clauses, carried)
+    return _once([o for o in found if o.subject and o.indicator])
+
+
+def _sentence(
+    text: str, state: State, clauses: list[Clause], carried: tuple[Period | None, Entity | None]
+) -> Iterator[Observation]:
+    """The observations of one sentence; updates the state."""
+    if not clauses:
+        return
+    sentence = Sentence(clauses, clauses[0].begin)
+    scene = Scene(text, state, sentence, carried)
+    before = state.subject
+    for clause in clauses:
+        open_clause(scene, clause)
+        yield from figures_of(scene, clause)
+        close_clause(scene, clause)
+    if sentence.within and before is not None and not sentence.visit:
+        state.subject = before
+    elif sentence.subject is not None:
+        state.subject = sentence.subject
+
+
+def _once(found: list[Observation]) -> list[Observation]:
+    """Without what the report says again: the same count of the same thing, the same words for a figure."""
+    kept: list[Observation] = []
+    alike: dict[tuple[Entity | str, Decimal, str], list[Observation]] = {}
+    for o in found:
+        others = alike.setdefault((o.subject, o.amount.value, o.amount.unit), [])
+        if not any(_same(o, other) for other in others):
+            others.append(o)
+            kept.append(o)
+    return kept
+
+
+def _same(a: Observation, b: Observation) -> bool:
+    """Whether two observations of the same value for the same subject say the same."""
+    if a.indicator == b.indicator:
+        return a.period == b.period or a.period is None or b.period is None
+    counted = not a.amount.unit.isascii() and a.amount.unit not in RATIOS and a.rule != "observe-rank"
+    few = min(len(set(a.indicator)), len(set(b.indicator)))
+    return counted and len(set(a.indicator) & set(b.indicator)) >= few / 2

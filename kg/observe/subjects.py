@@ -1,0 +1,201 @@
+"""The grammar of subjects: which names stand in subject position, and what a phrase of names is about.
+
+In: text, a clause and its names. Out: names.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from kg import ontology
+from kg.observe.clauses import Clause, Named, any_of, finder, words
+from kg.observe.state import Scene
+from kg.ontology import Names
+from kg.types import Entity
+
+_LINK: Final = re.compile(r"\s*(?:、|和|与|及|以及|同)\s*")
+_DASH: Final = re.compile(r"[—–－-]+[“]?$")
+WHERE: Final = re.compile(r"[^，。；\d]{0,10}(?:侧|旁|附近|交汇处|路口|一带|境内|以[东南西北])[，。；]")
+_AFTER_LIST: Final = re.compile(r"\s*等")
+_ONE_OF: Final = re.compile(r"的?(?:一|某|有|多|数)(?:家|名|位|户|些)(?!就|便|即)")
+_POST: Final = 14  # characters between a body and who holds a post there
+_PLACE: Final = 4  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
+_RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
+OWNED: Final = re.compile(r"[》”]?的[“‘]?")
+_AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
+_STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, frozenset[str]]:
+    known = ontology.load()
+    return {
+        name: known.descendants(name)
+        for name in (
+            Names.ORGANISATION,
+            Names.PLACE,
+            Names.PROJECT,
+            Names.EVENT,
+            Names.COUNTRY,
+            Names.PERSON,
+            Names.REGION,
+            Names.NATURAL,
+            Names.INTERNATIONAL,
+            Names.ROAD,
+            Names.GOVERNMENT,
+            Names.PARTY,
+            Names.MEDIA,
+            Names.CUSTOMS,
+            Names.AGREEMENT,
+            Names.INFRASTRUCTURE,
+        )
+    }
+
+
+def is_kind(kind: str, *bases: str) -> bool:
+    """Whether class ``kind`` is one of ``bases`` or below it."""
+    return any(kind in _kinds()[b] for b in bases)
+
+
+def may_be_subject(entity: Entity) -> bool:
+    """Organisations, places, projects and events have figures."""
+    return is_kind(entity.kind, Names.ORGANISATION, Names.PLACE, Names.PROJECT, Names.EVENT)
+
+
+def subjects(text: str, clause: Clause, until: int) -> tuple[tuple[Named, ...], bool]:
+    """The names in subject position before ``until``, and whether they hold beyond the clause.
+
+    Several names mean a list (甲、乙和丙). Empty where the clause leaves its subject out.
+    """
+    names = [n for n in clause.names if n.begin < until]
+    for i, n in enumerate(names):
+        if not stands_alone(text, clause, n):
+            continue
+        prefix = _without_times(text, clause, n.begin)
+        if _AT.search(prefix) and head(text, names, i) == i:
+            continue  # 位于某区某路: where the subject is
+        relative = _RELATIVE.search(prefix) and finder("relatives").match(strip_openers(prefix))
+        if relative or _openers().fullmatch(prefix) or _DASH.search(prefix):
+            return _whole_list(text, names, head(text, names, i)), True
+        if re.search(rf"(?:{any_of('causatives')})$", prefix):
+            return _whole_list(text, names, head(text, names, i)), False
+    return (), False
+
+
+def head(text: str, names: list[Named], i: int) -> int:
+    """Which of ``names`` the phrase that begins with the i-th is about: 甲县的|乙厂, 甲公司承建的|乙隧道."""
+    while True:
+        follower = next((j for j in range(i + 1, len(names)) if _qualifies(text, names[i], names[j])), None)
+        if follower is None:
+            return i
+        i = follower
+
+
+def _qualifies(text: str, first: Named, second: Named) -> bool:
+    """Whether ``first`` only says where or whose ``second`` is."""
+    if len(second.entities) != 1 or not may_be_subject(second.entities[0]):
+        return False
+    if first.end == second.begin:
+        return _place_of(first, second)
+    return bool(
+        OWNED.fullmatch(text, first.end, second.begin) or _made_by().fullmatch(text, first.end, second.begin)
+    )
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> re.Pattern[str]:
+    """Between who makes a thing and the thing: 承建的, 与某校联合举办的“."""
+    return re.compile(rf"[^，。；：了]{{0,20}}(?:{any_of('makes')})的[“‘]?")
+
+
+def stands_alone(text: str, clause: Clause, name: Named) -> bool:
+    """Whether a name can be a subject: not one of two (双方), of a person's post, in a word, of a whereabouts."""
+    return (
+        len(name.entities) == 1
+        and may_be_subject(name.entities[0])
+        and not _in_a_word(text, name)
+        and not _ONE_OF.match(text, name.end)
+        and not WHERE.fullmatch(text, name.end, clause.end)
+        and not before_person(text, clause, name)
+    )
+
+
+@lru_cache(maxsize=1)
+def _openers() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{any_of('openers')}|[\s“‘”’（(）)，、：:]|\d+[.．、]|（?[一二三四五六七八九十]+[）、是])*"
+    )
+
+
+def strip_openers(prefix: str) -> str:
+    """The words without connectives, marks and numbering at their beginning."""
+    m = _openers().match(prefix)
+    return prefix[m.end() :] if m else prefix
+
+
+def _without_times(text: str, clause: Clause, until: int) -> str:
+    """The clause up to ``until`` without its times."""
+    out, at = [], clause.begin
+    for t in clause.times:
+        if t.end <= until:
+            out.append(text[at : t.begin])
+            at = max(at, t.end)
+    return "".join([*out, text[at:until]])
+
+
+def before_person(text: str, clause: Clause, name: Named) -> bool:
+    """Whether ``name`` only says whose post a person holds (某公司董事长张三)."""
+    if any(p.begin <= name.end <= p.end or p.begin == name.end for p in clause.posts):
+        return True
+    person = next((n for n in clause.names if n.begin >= name.end and is_kind(n.kind, Names.PERSON)), None)
+    if person is None or person.begin - name.end > _POST:
+        return False
+    return not re.search(r"[，与对向]", text[name.end : person.begin])
+
+
+def _whole_list(text: str, names: list[Named], i: int) -> tuple[Named, ...]:
+    """The name at ``i`` with those joined to it."""
+    out = [names[i]]
+    for n in names[i + 1 :]:
+        if not _LINK.fullmatch(text, out[-1].end, n.begin):
+            break
+        out.append(n)
+    return tuple(out)
+
+
+def _in_a_word(text: str, name: Named) -> bool:
+    """Whether a name is only part of a longer word (盐湖化工, 中缅边民)."""
+    if name.end - name.begin == 1 and is_kind(name.entities[0].kind, Names.COUNTRY):
+        return text[name.end : name.end + 1] != "方"
+    natural = is_kind(name.entities[0].kind, Names.NATURAL, Names.ROAD)
+    whole = text[name.begin : name.end].endswith(tuple(words()["nature_ends"]))
+    return natural and not whole and not finder("nature").match(text, name.end)
+
+
+def _place_of(first: Named, second: Named) -> bool:
+    """Whether two names that touch are a place and what is there (某省某市, 某市某公司)."""
+    kind = second.entities[0].kind
+    if is_kind(kind, Names.NATURAL, Names.ROAD, Names.COUNTRY, Names.REGION):
+        return False
+    if kind == Names.PLACE and second.end - second.begin < _PLACE:
+        return False
+    return is_kind(first.entities[0].kind, Names.PLACE) and is_kind(kind, Names.PLACE, Names.ORGANISATION)
+
+
+def is_foreign(entity: Entity, home: tuple[Entity, ...]) -> bool:
+    """Whether ``entity`` is a country or region other than the report's own."""
+    return is_kind(entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL) and entity not in home
+
+
+def is_listing(text: str, names: tuple[Named, ...]) -> bool:
+    """甲、乙等…: the names are examples of what is counted, no subject."""
+    return bool(_AFTER_LIST.match(text, names[-1].end))
+
+
+def is_setting(scene: Scene, name: Named) -> bool:
+    """Whether a name in subject position is none: a trading partner of the topic, or where a part of it lies."""
+    topic, home, entity = scene.topic, scene.state.home, name.entities[0]
+    if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
+        return bool(_STRETCH.match(scene.text, name.end))
+    home_topic = topic is not None and is_kind(topic.kind, Names.PLACE) and not is_foreign(topic, home)
+    return home_topic and is_foreign(entity, home)

@@ -1,0 +1,227 @@
+"""What each clause sets up for those after it: topic, period, list, heading words.
+
+In: a scene and a clause. Out: nothing; the scene's state and sentence are updated.
+"""
+
+import re
+from typing import Final
+
+from kg.observe.clauses import Clause, Named, finder
+from kg.observe.indicators import clean, left_words
+from kg.observe.lists import listed, projects
+from kg.observe.periods import holds_on, is_day, is_short, known, opening_time, own_time
+from kg.observe.referring import points, referred, remember
+from kg.observe.speakers import host, place_of_any, spoken_of
+from kg.observe.state import Scene, State
+from kg.observe.subjects import (
+    before_person,
+    head,
+    is_foreign,
+    is_kind,
+    is_listing,
+    is_setting,
+    may_be_subject,
+    strip_openers,
+    subjects,
+)
+from kg.observe.whose import meant
+from kg.ontology import Names
+from kg.types import Entity, Period
+
+_WITH: Final = re.compile(r"[与和同]")
+_ISSUED: Final = re.compile(r"了?《")
+_IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
+_HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
+_THEN: Final = ("届时", "其间", "期间")
+_EARLY: Final = 16  # characters in which a clause's subject stands
+
+
+def open_clause(scene: Scene, clause: Clause) -> None:
+    """Before its figures are read: the clause's time, plans and topic."""
+    sentence = scene.sentence
+    plain = left_words(scene.text, clause, clause.begin, clause.end, clause.names)
+    start = plain.lstrip("，“ ")
+    if start.startswith("其中") and clause.begin == sentence.begin and is_day(scene.state.last):
+        sentence.period, sentence.timed = scene.state.last, True
+    sentence.within |= start.startswith("其中")
+    _time(scene, clause, plain)
+    sentence.planned |= bool(finder("plans").search(finder("not_plans").sub("", plain)))
+    sentence.yearly |= bool(finder("yearly").search(plain))
+    _topic(scene, clause, start)
+
+
+def close_clause(scene: Scene, clause: Clause) -> None:
+    """After its figures are read: the clause's names, its list, and what its colon announces."""
+    sentence, state = scene.sentence, scene.state
+    _note_names(scene, clause)
+    items = listed(scene.text, clause)
+    state.items, sentence.listed = items or state.items, sentence.listed or bool(items)
+    state.several = projects(scene.text, clause) or state.several
+    if not scene.text[clause.begin : clause.end].rstrip().endswith(("：", ":")):
+        return
+    sentence.within = True
+    t = own_time(scene.text, clause, clause.end)
+    if t is not None and not is_day(t.period):
+        sentence.period, sentence.timed = t.period, True
+        _in_force(state, known(t.period))
+    if not any(c.groups for c in sentence.clauses if c.begin <= clause.begin):
+        state.head = clean(left_words(scene.text, clause, sentence.begin, clause.end - 1, ()))
+
+
+def _time(scene: Scene, clause: Clause, plain: str) -> None:
+    """The period that the clause opens with, or that it takes back (目前, 现有)."""
+    sentence, state = scene.sentence, scene.state
+    t = opening_time(scene.text, clause)
+    told = sentence.timed and is_day(sentence.period) and not clause.groups
+    told = told and t is not None and t.end < clause.end - 1  # 7月1日，2025年首批项目开工
+    if t is not None and holds_on(scene.text, clause, t) and not told:
+        state.day = t.period if is_short(t.period) else state.day
+        sentence.period, sentence.timed = t.period, True
+        if not is_day(t.period):
+            _in_force(state, known(t.period))
+    elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:
+        _at_gathering(scene)
+    elif plain.lstrip("，").startswith(_THEN):
+        times = [t for c in sentence.clauses for t in c.times if t.end <= clause.begin]
+        sentence.period, sentence.timed = known(times[-1].period) if times else None, True
+    elif finder("this_time").search(plain):
+        sentence.period, sentence.timed = state.day, True
+    elif finder("vague").search(plain):
+        sentence.period, sentence.timed = None, True
+
+
+def _in_force(state: State, period: Period | None) -> None:
+    """A period holds to the end of its paragraph; a part of the report's period no longer (6月份 in 上半年)."""
+    state.period = period
+    if period is not None and not _is_part(period, state.main):
+        state.main = period
+
+
+def _is_part(period: Period, whole: Period | None) -> bool:
+    if whole is None or whole.start is None or whole.end is None or period.end is None:
+        return False
+    return (period.start or period.end) >= whole.start and period.end <= whole.end
+
+
+def _at_gathering(scene: Scene) -> None:
+    """会上: what was done there was done on its day; what was said there needn't be."""
+    sentence, state = scene.sentence, scene.state
+    whole = scene.text[sentence.begin : sentence.clauses[-1].end]
+    if not finder("sources").search(whole):
+        day = state.event_period or state.day
+        sentence.period, sentence.timed = day, day is not None
+
+
+def _topic(scene: Scene, clause: Clause, start: str) -> None:
+    """The subject that the clause sets for itself and those after it. ``start`` is it without its names."""
+    sentence, state = scene.sentence, scene.state
+    if _tells(scene.text, clause) and not clause.groups:
+        _speaker(scene, clause)
+        return
+    names, lasting = subjects(scene.text, clause, clause.end)
+    if names and lasting:
+        _explicit(scene, clause, names)
+    elif (entity := referred(scene, clause)) is not None:
+        _set(scene, entity)
+    elif points(scene, clause) and scene.topic is not None and is_kind(scene.topic.kind, Names.PLACE):
+        sentence.unnamed, sentence.subject = True, None  # 该项目, which the text didn't name: no place's
+    elif state.event is not None and sentence.subject is None and finder("gatherings").match(start):
+        sentence.subject = host(scene, state.event)
+    elif finder("unnamed").search(scene.text, clause.begin, clause.begin + _EARLY):
+        sentence.unnamed, sentence.subject = True, None
+    elif state.event is not None and sentence.subject is None and finder("of_event").search(start):
+        sentence.subject = host(scene, state.event)
+    elif (place := _visited(scene, clause)) is not None:
+        _set(scene, place)
+        sentence.visit = True
+
+
+def _tells(text: str, clause: Clause) -> bool:
+    """Whether a clause says where words come from; who issues a document tells nothing."""
+    found = finder("sources").finditer(text, clause.begin, clause.end)
+    return any(not _ISSUED.match(text, m.end()) for m in found)
+
+
+def _set(scene: Scene, entity: Entity) -> None:
+    """From here on the sentence is about ``entity``."""
+    sentence = scene.sentence
+    if is_kind(entity.kind, Names.EVENT):
+        _event(scene, entity)
+        entity = host(scene, entity)
+    sentence.subject, sentence.unnamed, sentence.visit = entity, False, False
+    sentence.head_of = None
+
+
+def _explicit(scene: Scene, clause: Clause, names: tuple[Named, ...]) -> None:
+    """A clause that names its subject."""
+    if len(names) > 1 and _WITH.fullmatch(scene.text, names[0].end, names[1].begin):
+        names = names[:1]  # 甲与乙签约: what follows is said of the first
+    if len(names) != 1 or is_listing(scene.text, names):
+        return
+    first = clause.groups[0][0] if clause.groups else None
+    holder = first is not None and first.begin == names[0].end and first.amount.unit == "%"  # 甲公司55%
+    if not holder and not is_setting(scene, names[0]):
+        _set(scene, meant(scene, names[0]))
+
+
+def _visited(scene: Scene, clause: Clause) -> Entity | None:
+    """The place or organisation that a clause is set in (在某厂，) or that a person goes to (来到某村)."""
+    scene.state.personal |= _personal(scene, clause)
+    if scene.sentence.subject is not None and not scene.sentence.visit:
+        return None
+    names = list(clause.names)
+    for i, n in enumerate(names):
+        before = scene.text[clause.begin : n.begin]
+        i = head(scene.text, names, i)
+        entity, after = names[i].entities[0], scene.text[names[i].end : clause.end]
+        if len(names[i].entities) != 1 or not may_be_subject(entity) or is_foreign(entity, scene.state.home):
+            continue
+        gone = scene.state.personal and finder("visits").search(before[-4:])
+        gone = gone or finder("arrivals").fullmatch(strip_openers(before))
+        if gone or (_IN.search(before) and _HERE.fullmatch(after)):
+            return entity
+    return None
+
+
+def _personal(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause is about what a person does."""
+    people = any(is_kind(n.kind, Names.PERSON) for n in clause.names)
+    return people or finder("people").search(scene.text, clause.begin, clause.end) is not None
+
+
+def _speaker(scene: Scene, clause: Clause) -> None:
+    """Who speaks for an organisation speaks of it, who speaks for an authority of its place."""
+    entity = spoken_of(scene, clause)
+    if entity is not None:
+        _set(scene, entity)
+    elif scene.state.subject is None:
+        scene.state.subject = place_of_any(scene, clause)
+
+
+def _event(scene: Scene, entity: Entity) -> None:
+    """The event that the text is about, and its day where the sentence names it."""
+    state = scene.state
+    if is_day(scene.sentence.period):
+        state.event_period = scene.sentence.period
+    elif entity != state.event:
+        state.event_period = None
+    state.event = entity
+
+
+def _note_names(scene: Scene, clause: Clause) -> None:
+    """Remember who and what was named, who speaks for whom, and the first event where none has been the subject."""
+    state = scene.state
+    body: Entity | None = None
+    for n in sorted((*clause.names, *clause.inner), key=lambda n: (n.begin, -n.end)):
+        entity = n.entities[0]
+        remember(state, entity)
+        if is_kind(entity.kind, Names.PROJECT, Names.INFRASTRUCTURE):
+            state.project = entity
+            state.projects[entity] = None
+        elif is_kind(entity.kind, Names.EVENT):
+            state.event = state.event or entity
+        elif is_kind(entity.kind, Names.PERSON) and body is not None:
+            state.employers.setdefault(entity, body)
+            body = None
+        elif body is None and before_person(scene.text, clause, n):
+            body = entity  # of several posts the first counts

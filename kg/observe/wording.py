@@ -1,0 +1,88 @@
+"""The words of a figure's indicator in its context: what it takes up from figures and clauses before.
+
+In: a scene, a clause and what the figure says. Out: words; the scene remembers what later growths refer to.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from kg.observe.clauses import Clause, Figure, finder
+from kg.observe.indicators import Saying, clean, growth_words, left_words, level_words
+from kg.observe.state import Item, Scene
+from kg.observe.subjects import subjects
+from kg.recognise.amount import units
+from kg.types import Entity
+
+_PHRASE: Final = 12  # characters of what a clause without a figure speaks of
+TAILS: Final = ("的", "和", "及", "与", "、")
+MARKS: Final = "，。；、：:；“”‘’（） \n"
+
+
+def taken_up(scene: Scene, said: Saying) -> Item | None:
+    """The figure before that one without words of its own is of (，增长5%), or that 前者, 后者 mean."""
+    sentence = scene.sentence
+    if m := finder("latter").match(said.words):
+        return sentence.levels[-2 if m[0].startswith("前") else -1] if len(sentence.levels) > 1 else None
+    if said.rule == "growth" and not said.words and sentence.head_at is not None:
+        return Item(sentence.head_of, "") if sentence.head_of else None
+    return None
+
+
+def from_before(scene: Scene, clause: Clause, said: Saying, begin: int, figure: Figure) -> Item | None:
+    """对某国出口由降转升，达3亿元: a level without words is of what the clause before speaks of."""
+    sentence = scene.sentence
+    copula = scene.text[begin : figure.begin].strip(MARKS)
+    if said.rule != "level" or said.words or begin != clause.begin or clean(copula) or not copula:
+        return None
+    i = sentence.clauses.index(clause)
+    before = sentence.clauses[i - 1] if i else None
+    if before is None or before.groups:
+        return None
+    names, _ = subjects(scene.text, before, before.end)
+    words_ = left_words(scene.text, before, before.begin, before.end, names)
+    phrase = clean(finder("moves").split(words_)[0])
+    return Item(None, phrase) if 1 < len(phrase) <= _PHRASE and not phrase.endswith(TAILS) else None
+
+
+def indicator_of(
+    scene: Scene, clause: Clause, figure: Figure, said: Saying, follower: int, *, paired: bool = False
+) -> str:
+    """The words of the figure's indicator; remembers what later growths refer to."""
+    head = "" if paired and scene.sentence.head_at is None else scene.state.head
+    unit = figure.amount.unit
+    if said.rule == "growth":
+        if finder("dependent").match(said.words):
+            return growth_words(replace(said, words=head + said.words), "", unit)
+        _remember(scene, said.words, clause)
+        return growth_words(said, head, unit)
+    if said.rule == "share":
+        _remember(scene, said.words.partition("占")[0], clause)
+        return (head if not said.words or said.words.startswith("占") else "") + said.words + "占比"
+    if said.rule == "rank":
+        alone = not said.words or finder("scopes").match(said.words)
+        return (head if alone else "") + said.words + "排名"
+    if finder("reached").match(said.words):
+        return head
+    phrase = said.words if paired else level_words(scene.text, said, figure, clause, follower, head)
+    if finder("dependent").match(phrase):
+        return head + phrase
+    if finder("sums").match(phrase):
+        phrase = scene.sentence.counted + phrase
+    elif unit in units()["counters"]["things"] + units()["counters"]["people"]:
+        scene.sentence.counted = phrase
+    _remember(scene, phrase, clause)
+    return phrase or head
+
+
+def _remember(scene: Scene, phrase: str, clause: Clause) -> None:
+    if phrase:
+        scene.state.head, scene.sentence.head_at = phrase, clause.begin
+
+
+def without_subject(text: str, clause: Clause, subject: Entity, indicator: str, at: int) -> str:
+    """The indicator without the words up to its subject's name."""
+    for n in clause.names:
+        if n.entities[0] == subject:
+            before, _, after = indicator.rpartition(text[n.begin : n.end])
+            return (clean(before) if n.begin > at else after) or indicator
+    return indicator
