@@ -1,0 +1,156 @@
+"""kg.query and ontology/queries: every named question runs and finds something."""
+
+from pathlib import Path
+
+import pytest
+from graphs import reading
+
+from kg import graph, ontology, query, store
+from kg.errors import QueryError
+
+NAMED = query.named()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> store.Store:
+    """The store of one reading."""
+    known = ontology.load()
+    path = tmp_path_factory.mktemp("graph") / "g.trig"
+    prefixes = graph.prefixes(known)
+    output = store.Output(path, prefixes)
+    name = graph.report_iri("r", graph.BASE, known)
+    output.add("r", store.block(graph.triples(reading("r"), known), name, output.suffix, prefixes))
+    output.commit()
+    output.close()
+    return store.load(path)
+
+
+def test_there_are_enough_named_questions() -> None:
+    assert len(NAMED) >= 12
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_named_questions_find_something(sample: store.Store, name: str) -> None:
+    answer = query.ask(sample, NAMED[name].text)
+    assert answer.rows
+    assert all(len(row) == len(answer.columns) for row in answer.rows)
+    assert all(
+        any(row[i] for row in answer.rows)
+        for i, c in enumerate(answer.columns)
+        if c not in EMPTY.get(name, ())
+    )
+
+
+# Columns that have nothing to say about the sample.
+EMPTY = {
+    "agreements": ("amount", "unit"),
+    "visits": ("from", "to"),
+    "trade-by-partner": ("partner",),
+    "projects": ("place",),
+    "investments": ("from", "to"),
+    "documents-issued": ("from", "to"),
+    "cooperation": ("from", "to"),
+    "plans": ("from", "to"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_named_questions_are_described_in_two_languages(name: str) -> None:
+    assert any("\u4e00" <= char <= "\u9fff" for char in NAMED[name].zh)
+    assert NAMED[name].en.isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (
+            "who-financed-whom",
+            ("陇东农商银行", "兰山新材料公司", "50000000", "CNY", "2025-03-05", "2025-03-05", "丝路茶博会开幕",
+             "陇东农商银行与兰山新材料公司签订融资贷款协议，发放贷款5000万元。"),
+        ),
+        ("posts", ("何远志", "厅长", "甘肃省商务厅", "丝路茶博会开幕")),
+        ("branches", ("陇东农商银行甘州支行", "陇东农商银行")),
+        ("reports", ("r", "丝路茶博会开幕", "2025-03-06", "林小满")),
+        ("where-things-are", ("甘州市", "City", "甘肃省")),
+        ("figures-of-a-place", ("甘州市", "出口", "320000000", "CNY", "2025-01-01", "2025-03-31", "丝路茶博会开幕")),
+    ],
+)  # fmt: skip
+def test_answers(sample: store.Store, name: str, expected: tuple[str, ...]) -> None:
+    assert query.ask(sample, NAMED[name].text).rows[0] == expected
+
+
+def test_planned_things_are_in_plans_and_nowhere_else(sample: store.Store) -> None:
+    plans = {row[2] for row in query.ask(sample, NAMED["plans"].text).rows}
+    assert "盐碱地治理项目" in plans
+    claims = {row[2] for row in query.ask(sample, NAMED["where-does-it-say-so"].text).rows}
+    assert "盐碱地治理项目" not in claims
+
+
+def test_every_relation_is_in_where_does_it_say_so(sample: store.Store) -> None:
+    assert len(query.ask(sample, NAMED["where-does-it-say-so"].text).rows) == 21
+
+
+def test_prefixes_are_known(sample: store.Store) -> None:
+    text = "SELECT ?n { ?x a kg:Bank ; rdfs:label ?n } ORDER BY ?n"
+    assert query.ask(sample, text) == query.Answer(("n",), (("陇东农商银行",), ("陇东农商银行甘州支行",)))
+
+
+def test_ask_and_construct(sample: store.Store) -> None:
+    assert query.ask(sample, "ASK { ?x a kg:Bank }").rows == (("true",),)
+    rows = query.ask(sample, "CONSTRUCT { ?x a kg:Bank } WHERE { ?x a kg:Bank }").rows
+    assert [row[0].rpartition("/")[2] for row in rows] == ["陇东农商银行", "陇东农商银行甘州支行"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT * WHERE { ?s ?p }", "line 1, column 25"),
+        ("SELECT * WHERE { ?s foaf:name ?o }", "unknown prefix"),
+        ("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
+        ("select * { service silent <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "FROM is not allowed"),
+        ("SELECT * FROM NAMED <http://localhost:1/> { ?s ?p ?o }", "FROM is not allowed"),
+        ("SELECT * { \\u0053ERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
+        ("# '\nSELECT * { SERVICE <http://localhost:1/> { ?s ?p '' } }", "SERVICE is not allowed"),
+        ("DELETE WHERE { ?s ?p ?o }", "not valid SPARQL"),
+        ("", "not valid SPARQL"),
+    ],
+)
+def test_refused(sample: store.Store, text: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        query.ask(sample, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?from ?service { ?from ?service ?o }",
+        'SELECT * { ?s rdfs:label "SERVICE <x> FROM <y>"@zh }',
+        "# FROM here on\nSELECT * { ?s ?p ?o }",
+        "SELECT * { ?s <https://example.org/service> ?o }",
+    ],
+)
+def test_words_elsewhere_are_no_matter(sample: store.Store, text: str) -> None:
+    query.ask(sample, text)
+
+
+def test_find(tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text("\ufeffASK {}", encoding="utf-8")
+    assert query.find("visits") == NAMED["visits"].text
+    assert query.find(str(path)) == "ASK {}"
+    assert query.find("ASK { ?s ?p ?o }") == "ASK { ?s ?p ?o }"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"), [("vists", "no query 'vists'.*visits"), ("no.rq", "not readable")]
+)
+def test_find_fails(name: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        query.find(name)
+
+
+def test_a_question_without_description_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.rq").write_text("# zh: 问题\nASK {}", encoding="utf-8")
+    with pytest.raises(QueryError, match="first two lines"):
+        query.named(tmp_path)
