@@ -1,0 +1,118 @@
+"""The optional roles that stand near a frame: amounts and the time."""
+
+from kg.extract.encode import Encoded, Unit
+from kg.extract.match import Frame
+from kg.patterns import FIGURE
+from kg.rules import RuleSet
+from kg.types import Amount, Period
+
+_EACH = "分别"
+
+
+def amounts(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet) -> tuple[Amount, ...]:
+    """The frame's amounts in text order; ``rivals`` are the frames of its class in the sentence."""
+    held = [u.value for f in frame.fillings if f.role == FIGURE for u in _at(encoded, f.begin, f.end)]
+    own = tuple(a for a in held if isinstance(a, Amount))
+    if not {"money", "quantity"} & frame.rule.attach:
+        return own
+    clauses = encoded.clauses(*encoded.sentences[frame.sentence])
+    here = next(c for c in clauses if c[0] <= frame.trigger[0] < c[1])
+    low, high = _between(frame, rivals, here, clauses[-1][1])
+    fitting = [i for i in encoded.within(low, min(high, here[1])) if _fits(encoded, i, here[0], frame, rules)]
+    for begin, end in clauses:
+        if begin >= here[1] and end <= high:
+            fitting += _cued(encoded, begin, end, frame, rules)
+    values = (encoded.units[i].value for i in fitting)
+    return tuple(dict.fromkeys([*own, *(v for v in values if isinstance(v, Amount))]))
+
+
+def _at(encoded: Encoded, begin: int, end: int) -> list[Unit]:
+    return [encoded.units[i] for i in encoded.within(begin, end)]
+
+
+def _between(frame: Frame, rivals: list[Frame], here: tuple[int, int], end: int) -> tuple[int, int]:
+    """The stretch in which an amount is the frame's own: up to the frames of the same class beside it."""
+    before = [r.span[1] for r in rivals if r.trigger[0] < frame.trigger[0] and r.span[1] <= frame.trigger[0]]
+    after = [r.span[0] for r in rivals if r.trigger[0] > frame.trigger[0]]
+    after = [max(a, frame.trigger[1]) for a in after]
+    return max([here[0], *before]), min([end, *after])
+
+
+def _fits(encoded: Encoded, position: int, clause: int, frame: Frame, rules: RuleSet) -> bool:
+    """Whether the symbol is an amount of a kind that the rule wants, and no result or forecast."""
+    value = encoded.units[position].value
+    if not isinstance(value, Amount) or any(f.begin <= position < f.end for f in frame.fillings):
+        return False
+    if value.unit in rules.quantity_units:
+        return "quantity" in frame.rule.attach
+    money = len(value.unit) == 3 and value.unit.isascii() and value.unit.isupper()
+    wanted = money and "money" in frame.rule.attach
+    return wanted and not rules.qualifiers.money_not_after.search(encoded.text[clause:position])
+
+
+def _cued(encoded: Encoded, begin: int, end: int, frame: Frame, rules: RuleSet) -> list[int]:
+    """The first amount of a later clause that says itself to be of the matter (总投资…, 额度…), all of a list
+    of such (金额分别为…、…和…)."""
+    fitting = [i for i in encoded.within(begin, end) if _fits(encoded, i, begin, frame, rules)]
+    if not fitting or not rules.qualifiers.money_cue.search(encoded.text[begin : fitting[0]]):
+        return []
+    return fitting if _EACH in encoded.text[begin : fitting[0]] else fitting[:1]
+
+
+def period(encoded: Encoded, frame: Frame, rules: RuleSet) -> Period | None:
+    """The frame's time: in its clause, before it in the sentence, else what is in force; None where none is."""
+    if not {"date", "period", "time"} & frame.rule.attach:
+        return None
+    times = [i for i in encoded.at if _says_when(encoded.units[i], rules)]
+    begin, end = encoded.sentences[frame.sentence]
+    clause = _with_time_before(encoded, begin, end, frame.trigger[0])
+    before = [i for i in times if begin <= i < frame.trigger[0]]
+    after = [i for i in times if frame.trigger[0] <= i < clause[1]]
+    chosen = before[-1:] if (before and before[-1] >= clause[0]) or not after else after[:1]
+    if chosen:
+        value = encoded.units[chosen[0]].value
+        return value if isinstance(value, Period) else None
+    if "time" in frame.rule.attach:
+        return None
+    return _in_force(encoded, frame, [i for i in times if i < begin], rules)
+
+
+def _says_when(unit: Unit, rules: RuleSet) -> bool:
+    """Whether a symbol is a time that tells when, not only what came next (随后)."""
+    return isinstance(unit.value, Period) and not rules.qualifiers.sequel.match(unit.text)
+
+
+def _with_time_before(encoded: Encoded, begin: int, end: int, position: int) -> tuple[int, int]:
+    """The clause of ``position``, with the one before where that is only a time (7月1日，…)."""
+    clauses = encoded.clauses(begin, end)
+    n = next((n for n, c in enumerate(clauses) if c[0] <= position < c[1]), 0)
+    first = clauses[n][0]
+    if n:
+        b, e = clauses[n - 1]
+        if all(i in encoded.units and isinstance(encoded.units[i].value, Period) for i in range(b, e - 1)):
+            first = b
+    return first, clauses[n][1]
+
+
+def _in_force(encoded: Encoded, frame: Frame, times: list[int], rules: RuleSet) -> Period | None:
+    """The last time said before: for what lasts a stretch of days in the same paragraph (for figures that go on
+    over paragraphs in any), for what happens a day, however many longer times stand between. One that is not known
+    (近日) hides those before it in its paragraph."""
+    start = encoded.text.rfind("\n", 0, frame.span[0]) + 1
+    there = rules.qualifiers.on_the_spot.search(encoded.text, start, frame.trigger[1]) is not None
+    lasts = "period" in frame.rule.attach and not there
+    for i in reversed(times):
+        value = encoded.units[i].value
+        if rules.qualifiers.aside.search(encoded.units[i].text):
+            continue
+        near = i >= start
+        if not isinstance(value, Period) or not (value.start or value.end):
+            if near:
+                return None
+            continue
+        if lasts:
+            fits = (near or frame.rule.far) and value.start and value.end and value.start != value.end
+            return value if fits else None
+        if value.start == value.end:
+            return value
+    return None

@@ -1,0 +1,157 @@
+"""From frames to facts: pairing of lists, direct relations, evidence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations, product
+
+from kg.extract import attach
+from kg.extract.encode import Encoded
+from kg.extract.fill import Filling
+from kg.extract.listing import with_listed
+from kg.extract.match import Frame
+from kg.extract.modality import modality
+from kg.ontology import Ontology, Shortcut
+from kg.patterns import CALLED, special
+from kg.rules import RuleSet
+from kg.types import Amount, Entity, Evidence, Fact, Modality, Role
+
+_EACH = re.compile("分别|各")
+_HEADLESS = 0.7
+
+Relation = tuple[Entity, str, Entity | None]
+
+
+def facts_of(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet) -> Iterator[Fact]:
+    """The facts of one frame: one, or several where 分别 pairs lists or several events are named."""
+    money = attach.amounts(encoded, frame, rivals, rules)
+    frame = with_listed(encoded, frame, rules)
+    for part, share in _paired(encoded, frame, money):
+        called = [f for x in part.fillings if x.role in CALLED for f in x.fillers]
+        for event in called or (None,):
+            yield _fact(encoded, part, share, event, rules)
+
+
+def _paired(
+    encoded: Encoded, frame: Frame, money: tuple[Amount, ...]
+) -> Iterator[tuple[Frame, tuple[Amount, ...]]]:
+    """The frame as it is, or cut into pairs: lists of the same length, amounts as many as one list's names."""
+    low, high = frame.span
+    clause = next(
+        c for c in encoded.clauses(*encoded.sentences[frame.sentence]) if c[0] <= frame.trigger[0] < c[1]
+    )
+    lists = [i for i, f in enumerate(frame.fillings) if len(f.fillers) > 1 and not special(f.role)]
+    size = len(frame.fillings[lists[-1]].fillers) if lists else 0
+    # 甲、乙为前两大贸易伙伴，贸易额分别为…: as many figures as names, in a later clause
+    last = encoded.sentences[frame.sentence][1] if len(money) == size else max(high, clause[1])
+    if not lists or not _EACH.search(encoded.text, min(low, clause[0]), last):
+        yield frame, money
+        return
+    same = [i for i in lists if len(frame.fillings[i].fillers) == size]
+    if len(same) < 2 and len(money) != size:
+        yield frame, money
+        return
+    for n in range(size):
+        cut = [_only(f, n) if i in same else f for i, f in enumerate(frame.fillings)]
+        yield replace(frame, fillings=tuple(cut)), money[n : n + 1] if len(money) == size else ()
+
+
+def _only(filling: Filling, n: int) -> Filling:
+    return replace(filling, groups=((filling.fillers[n],),))
+
+
+def _fact(
+    encoded: Encoded, frame: Frame, money: tuple[Amount, ...], event: Entity | str | None, rules: RuleSet
+) -> Fact:
+    mode = modality(encoded, frame, rules.qualifiers)
+    named = event if isinstance(event, Entity) else None
+    label = event if isinstance(event, str) else None
+    return Fact(
+        kind=frame.rule.fact,
+        roles=tuple(Role(r, f) for r, f in frame.roles().items()),
+        rule=frame.rule.id,
+        evidence=_evidence(encoded, frame),
+        relations=relations(frame, rules, _together(encoded, frame, rules))
+        if mode is Modality.ASSERTED
+        else (),
+        amounts=money,
+        period=attach.period(encoded, frame, rules),
+        modality=mode,
+        entity=named,
+        label=label,
+        confidence=_HEADLESS if frame.headless else 0.9,
+    )
+
+
+def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:
+    """Whether the words or an agreement's name say that all parties are in it with each other."""
+    words = "".join(u.text for f in frame.fillings for u in f.units)
+    said = encoded.text[frame.span[0] : frame.span[1]] + words
+    return rules.qualifiers.together.search(said) is not None
+
+
+def _evidence(encoded: Encoded, frame: Frame) -> tuple[Evidence, ...]:
+    """The stretch from the first role or trigger to the last, with the whole clause of the trigger; the clause
+    of a subject that an earlier sentence holds is a stretch of its own."""
+    sentence = encoded.sentences[frame.sentence]
+    clauses = encoded.clauses(*sentence)
+    here = next(c for c in clauses if c[0] <= frame.trigger[0] < c[1])
+    inside = [f for f in frame.fillings if sentence[0] <= f.begin < sentence[1]]
+    begin = min([here[0], *(f.begin for f in inside)])
+    end = max([here[1], *(f.end for f in inside), frame.span[1]])
+    found = [_trimmed(encoded, begin, end)]
+    for f in frame.fillings:
+        if f.begin < sentence[0]:
+            found.insert(0, _trimmed(encoded, f.begin, f.end))
+    return tuple(found)
+
+
+def _trimmed(encoded: Encoded, begin: int, end: int) -> Evidence:
+    while end > begin + 1 and encoded.text[end - 1] in "，,；;。：: \n":
+        end -= 1
+    while begin < end - 1 and encoded.text[begin] in " \n":
+        begin += 1
+    return Evidence(*encoded.clean(begin, end))
+
+
+def relations(frame: Frame, rules: RuleSet, together: bool = False) -> tuple[Relation, ...]:
+    """The direct relations that a frame asserts, each once, in the order of the ontology's shortcuts.
+
+    ``together``: all parties on all sides are in it with each other (三方, 共同).
+    """
+    ontology = rules.symbols.ontology
+    found: dict[Relation, None] = {}
+    for cut in ontology.shortcuts:
+        if not ontology.is_a(frame.rule.fact, cut.event):
+            continue
+        if frame.rule.asserts is not None and cut.relation not in frame.rule.asserts:
+            continue
+        found.update(dict.fromkeys(_ends(frame, cut, ontology, together)))
+    return tuple(found)
+
+
+def _ends(frame: Frame, cut: Shortcut, ontology: Ontology, together: bool) -> Iterator[Relation]:
+    subjects = [f for f in frame.fillings if f.role == cut.subject]
+    if cut.object is None:
+        for s in (s for f in subjects for s in f.fillers):
+            if isinstance(s, Entity) and ontology.allows(cut.relation, s.kind, cut.event):
+                yield s, cut.relation, None
+        return
+    if cut.object == cut.subject:
+        pairs = _sides(subjects, together)
+    else:
+        objects = [f for f in frame.fillings if f.role == cut.object]
+        pairs = product((s for f in subjects for s in f.fillers), (o for f in objects for o in f.fillers))
+    for s, o in pairs:
+        if not isinstance(s, Entity) or not isinstance(o, Entity) or s == o:
+            continue
+        if ontology.allows(cut.relation, s.kind, o.kind):
+            yield s, cut.relation, o
+
+
+def _sides(fillings: list[Filling], together: bool) -> Iterator[tuple[Entity | str, Entity | str]]:
+    """The pairs of a symmetric role: across its sides, or all where there is one side only."""
+    groups = [g for f in fillings for g in f.groups]
+    if len(groups) == 1 or together:
+        return combinations([f for g in groups for f in g], 2)
+    return ((a, b) for x, y in combinations(groups, 2) for a, b in product(x, y))

@@ -1,0 +1,289 @@
+"""Runs the patterns over the sentences of an encoded report.
+
+In: an ``Encoded`` and a ``RuleSet``. Out: ``Frame``s: which rule saw what where, roles filled by what the pattern
+holds or by the subject before it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import ahocorasick
+
+from kg.extract.encode import Encoded, Unit
+from kg.extract.fill import EMPTY, Filling, abroad, fill, groups, leading, meant, named
+from kg.extract.topic import definite_subject, subject_before
+from kg.ontology import Names
+from kg.patterns import Pattern, special
+from kg.rules import Rule, RuleSet
+from kg.types import Entity
+
+_JOINT = re.compile("(?:以及|、|和|与|及)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One match: fillings, the trigger and the whole stretch (encoded positions), the sentence's number."""
+
+    rule: Rule
+    pattern: Pattern
+    fillings: tuple[Filling, ...]
+    trigger: tuple[int, int]
+    span: tuple[int, int]
+    sentence: int
+    headless: bool = False
+
+    def roles(self) -> dict[str, tuple[Entity | str, ...]]:
+        """Role → its fillers, without the special slots."""
+        found: dict[str, dict[Entity | str, None]] = {}
+        for filling in self.fillings:
+            if not special(filling.role):
+                found.setdefault(filling.role, {}).update(dict.fromkeys(filling.fillers))
+        return {r: tuple(f) for r, f in found.items() if f}
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The patterns of a rule set by their trigger words."""
+
+    words: ahocorasick.Automaton
+    patterns: tuple[tuple[Rule, Pattern], ...]
+    always: tuple[int, ...]
+
+
+def engine(rules: RuleSet) -> Engine:
+    """The rule set's ``Engine``, made once."""
+    if "engine" not in rules.engine:
+        rules.engine["engine"] = _engine(rules)
+    made = rules.engine["engine"]
+    return made if isinstance(made, Engine) else _engine(rules)
+
+
+def _engine(rules: RuleSet) -> Engine:
+    patterns = tuple((r, p) for r in rules.rules for p in r.patterns)
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for i, (_, pattern) in enumerate(patterns):
+        for word in pattern.triggers:
+            by_word[word].append(i)
+    words = ahocorasick.Automaton()
+    for word, numbers in by_word.items():
+        words.add_word(word, tuple(numbers))
+    words.make_automaton()
+    return Engine(words, patterns, tuple(i for i, (_, p) in enumerate(patterns) if not p.triggers))
+
+
+def candidates(encoded: Encoded, machine: Engine) -> list[list[int]]:
+    """For each sentence the numbers of the patterns whose trigger stands in it."""
+    found: list[set[int]] = [set() for _ in encoded.sentences]
+    number = 0
+    for end, numbers in machine.words.iter(encoded.text):
+        while number < len(encoded.sentences) and encoded.sentences[number][1] <= end:
+            number += 1
+        if number < len(encoded.sentences) and encoded.sentences[number][0] <= end:
+            found[number].update(numbers)
+    for i, (begin, end) in enumerate(encoded.sentences):
+        if encoded.within(begin, end):
+            found[i].update(machine.always)
+    return [sorted(f) for f in found]
+
+
+def frames(encoded: Encoded, rules: RuleSet) -> list[Frame]:
+    """All matches of all rules, in text order, the better of two for the same trigger only."""
+    machine = engine(rules)
+    found: list[Frame] = []
+    for number, numbers in enumerate(candidates(encoded, machine)):
+        if numbers:
+            found += sentence_frames(encoded, rules, number, [machine.patterns[i] for i in numbers])
+    return found
+
+
+def sentence_frames(
+    encoded: Encoded, rules: RuleSet, number: int, patterns: list[tuple[Rule, Pattern]]
+) -> list[Frame]:
+    """The matches of ``patterns`` in one sentence, the better of two for the same trigger only."""
+    best: dict[tuple[str, bool, int], Frame] = {}
+    others: list[Frame] = []
+    for rule, pattern in patterns:
+        for frame in _frames(encoded, rules, number, rule, pattern):
+            key = (rule.fact, rule.alone, frame.trigger[0])
+            if frame.trigger == frame.span:
+                others.append(frame)
+            elif key not in best or _rank(frame) > _rank(best[key]):
+                best[key] = frame
+    return sorted([*_without_repeats(list(best.values())), *others], key=lambda f: (f.span, f.rule.id))
+
+
+def _without_repeats(found: list[Frame]) -> list[Frame]:
+    """Leaves out what says less than an overlapping frame of the same class."""
+    kept: list[Frame] = []
+    for frame in sorted(
+        found, key=lambda f: (_rank(f), f.trigger[1] - f.trigger[0], -f.trigger[0]), reverse=True
+    ):
+        if not any(_covers(k, frame) for k in kept):
+            kept.append(frame)
+    return kept
+
+
+def _covers(full: Frame, frame: Frame) -> bool:
+    if (full.rule.fact, full.rule.alone) != (frame.rule.fact, frame.rule.alone):
+        return False
+    if frame.span[1] <= full.span[0] or full.span[1] <= frame.span[0]:
+        return False
+    roles = full.roles()
+    return all(_says_no_more(f, roles.get(r, ())) for r, f in frame.roles().items())
+
+
+def _says_no_more(mine: tuple[Entity | str, ...], full: tuple[Entity | str, ...]) -> bool:
+    """Whether all of ``mine`` is in ``full``; words that only describe say less than a name."""
+    named = any(isinstance(f, Entity) for f in full)
+    return all(f in full or (named and isinstance(f, str)) for f in mine)
+
+
+def _rank(frame: Frame) -> tuple[int, int, int, int, int]:
+    """Fuller frames win; among equals those without a subject carried over, those with more names, more fillers."""
+    roles = frame.roles()
+    slots = sum(bool(f.fillers) and not special(f.role) for f in frame.fillings)
+    names = sum(isinstance(x, Entity) for f in roles.values() for x in f)
+    return len(roles), slots, not frame.headless, names, sum(len(f) for f in roles.values())
+
+
+def _frames(encoded: Encoded, rules: RuleSet, number: int, rule: Rule, pattern: Pattern) -> Iterator[Frame]:
+    begin, end = encoded.sentences[number]
+    seen = set()
+    for found in pattern.regex.finditer(encoded.text, begin, end):
+        frame = _frame(encoded, rules, number, rule, pattern, found)
+        if frame:
+            seen.add(frame.trigger)
+            yield frame
+    if pattern.headless:
+        for found in pattern.headless.finditer(encoded.text, begin, end):
+            frame = _frame(encoded, rules, number, rule, pattern, found, headless=True)
+            if frame and frame.trigger not in seen:
+                yield from _with_subject(encoded, rules, frame)
+
+
+def _frame(
+    encoded: Encoded,
+    rules: RuleSet,
+    number: int,
+    rule: Rule,
+    pattern: Pattern,
+    found: re.Match[str],
+    headless: bool = False,
+) -> Frame | None:
+    """The frame of one match, or None where a slot stays empty or an ``unless`` forbids it."""
+    groups = found.groupdict()
+    trigger = next(
+        (found.span(g) for g in sorted(groups) if g[0] == "t" and groups[g] is not None), found.span()
+    )
+    if rule.unless and _forbidden(encoded, rule.unless, number, trigger):
+        return None
+    fillings: list[Filling] = []
+    for slot in sorted(pattern.slots, key=lambda s: s.back):
+        if groups.get(slot.group) is None:
+            continue
+        if slot.back:
+            filled = meant(encoded, slot, found.span(slot.group), fillings)
+        else:
+            filled = fill(encoded, rules.symbols, slot, *found.span(slot.group))
+        if slot.role in rule.abroad and slot.role not in rule.several:
+            filled = [g for f in filled if (g := abroad(f, rules.qualifiers.home_country)).groups]
+        if not filled:
+            return None
+        fillings += filled
+    if pattern.headless and not headless and fillings and _governed(encoded, fillings[0].begin, rules):
+        return None
+    if not _reaches_abroad(rule, fillings, rules):
+        return None
+    frame = Frame(rule, pattern, tuple(fillings), trigger, found.span(), number, headless)
+    return frame if headless or _complete(frame) else None
+
+
+def _reaches_abroad(rule: Rule, fillings: list[Filling], rules: RuleSet) -> bool:
+    """Whether one at least of the partners of a rule with several is abroad, where the rule asks for it."""
+    several = [f for f in fillings if f.role in rule.abroad & rule.several]
+    names = {x for f in several for g in abroad(f, rules.qualifiers.home_country).groups for x in g}
+    is_a = rules.symbols.ontology.is_a
+    return not several or any(
+        isinstance(x, Entity)
+        and (x.code or any(is_a(x.kind, k) for k in (Names.COUNTRY, Names.REGION, Names.INTERNATIONAL)))
+        for x in names
+    )
+
+
+def _complete(frame: Frame) -> bool:
+    """Whether the rule's needs are met: each role there, twice or more where it asks for several, and no name
+    in two roles."""
+    roles = frame.roles()
+    if any(set(a) & set(b) for a, b in combinations(roles.values(), 2)):
+        return False
+    present = roles.keys() | {f.role for f in frame.fillings}
+    return frame.rule.needs <= present and all(len(roles.get(r, ())) > 1 for r in frame.rule.several)
+
+
+def _own_subject(encoded: Encoded, rules: RuleSet, frame: Frame) -> str | None:
+    """The subject of the clause's own that is no name (代表团, 村民), None where it has none."""
+    end = min([frame.trigger[0], *(f.begin for f in frame.fillings if f.begin >= frame.span[0])])
+    found = rules.qualifiers.own_subject.search(encoded.text, frame.span[0], end)
+    return found[0] if found else None
+
+
+def _governed(encoded: Encoded, begin: int, rules: RuleSet) -> bool:
+    """Whether the list that holds position ``begin`` stands after a preposition, so is no subject."""
+    start = begin
+    while True:
+        before = encoded.text[max(0, start - 3) : start]
+        joint = _JOINT.search(before)
+        place = start - len(joint[0]) - 1 if joint else start - 1
+        if place not in encoded.units or encoded.units[place].kind in (Names.TIME, Names.AMOUNT, Names.POST):
+            return rules.qualifiers.governed.search(before.rstrip("“《‘")) is not None
+        start = place
+
+
+def _forbidden(encoded: Encoded, unless: re.Pattern[str], number: int, trigger: tuple[int, int]) -> bool:
+    clauses = encoded.clauses(*encoded.sentences[number])
+    return any(b <= trigger[0] < e and unless.search(encoded.text, b, e) for b, e in clauses)
+
+
+def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame) -> Iterator[Frame]:
+    """The frame with its left-out first slot filled by the subject before it; nothing where there is none."""
+    slot = frame.pattern.slots[0]
+    taken = {f for x in frame.fillings if x.role not in EMPTY for f in x.fillers}
+    said, definite = definite_subject(encoded, rules.qualifiers, frame.span[0], slot, taken)
+    if said:
+        if definite:
+            begin, end, inner = definite
+            yield from _completed(encoded, frame, (begin, end), [(begin, inner or encoded.units[begin])])
+        return
+    subject = subject_before(
+        encoded,
+        rules.qualifiers,
+        frame.sentence,
+        frame.span,
+        slot,
+        frame.pattern.nearest,
+        taken,
+        frame.rule.far,
+    )
+    if not subject:
+        return
+    begin, end = subject
+    units = named(encoded, slot.symbols, begin, end) or leading(encoded, rules.symbols, slot, begin, end)
+    own = _own_subject(encoded, rules, frame)
+    if own and not any(u.text.endswith(own) for _, u in units):
+        return
+    if units:
+        yield from _completed(encoded, frame, (begin, end), units)
+
+
+def _completed(
+    encoded: Encoded, frame: Frame, at: tuple[int, int], units: list[tuple[int, Unit]]
+) -> Iterator[Frame]:
+    """The frame with ``units`` in its first slot, if that makes it whole."""
+    role = frame.pattern.slots[0].role
+    filling = Filling(role, groups(encoded, units), *at, tuple(u for _, u in units))
+    full = replace(frame, fillings=(filling, *frame.fillings))
+    if _complete(full):
+        yield full

@@ -1,0 +1,178 @@
+"""What a report says twice becomes one fact with several evidence spans."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from kg.ontology import Names
+from kg.rules import Rule, RuleSet
+from kg.types import Entity, Fact, Modality, Period, Role
+
+_THIS: Final = "此该本这次届项上述"
+
+Paragraph = Callable[[int], int]
+Generic = dict[str, re.Pattern[str]]
+
+
+def merge(facts: list[Fact], rules: RuleSet, paragraph: Paragraph) -> list[Fact]:
+    """``facts`` (text order) with those united that state the same.
+
+    Facts of a ``complements`` rule are dropped where there is none to add to, those of a ``bare`` rule then keep
+    only their relations. ``paragraph`` gives the number of the paragraph of an offset.
+    """
+    late_rules = {r.id: r for r in rules.rules if r.complements or r.bare or r.alone}
+    kept: list[Fact] = []
+    late: list[Fact] = []
+    for fact in facts:
+        if fact.rule in late_rules or _nameless(fact, rules):
+            late.append(fact)
+        else:
+            _add(kept, fact, rules)
+    for fact in late:
+        _add_late(kept, fact, late_rules.get(fact.rule), rules, paragraph)
+    return [f for f in kept if f.roles or f.relations]
+
+
+def _nameless(fact: Fact, rules: RuleSet) -> bool:
+    """Whether a fact speaks of a meeting without a word for it (张三出席)."""
+    meeting = rules.symbols.ontology.is_a(fact.kind, Names.MEETING) and fact.kind != Names.TALKS
+    return meeting and not fact.entity and not fact.label
+
+
+def _add(kept: list[Fact], fact: Fact, rules: RuleSet) -> None:
+    for i in range(len(kept) - 1, -1, -1):
+        if same(kept[i], fact, rules):
+            kept[i] = unite(kept[i], fact)
+            return
+    kept.append(fact)
+
+
+def _add_late(kept: list[Fact], fact: Fact, rule: Rule | None, rules: RuleSet, paragraph: Paragraph) -> None:
+    if rule and rule.alone:
+        _add_alone(kept, fact)
+        return
+    here = fact.evidence[-1].begin
+    fitting = [i for i, k in enumerate(kept) if same(k, fact, rules)]
+    fitting = [i for i in fitting if paragraph(kept[i].evidence[0].begin) <= paragraph(here)]
+    if fitting:
+
+        def distance(i: int) -> tuple[bool, bool, int]:
+            there = kept[i].evidence[0].begin
+            return paragraph(there) != paragraph(here), there > here, abs(there - here)
+
+        best = min(fitting, key=distance)
+        kept[best] = unite(kept[best], fact)
+    elif rule and rule.bare:
+        kept.append(replace(fact, roles=(), amounts=(), period=None))
+    elif not rule:
+        kept.append(fact)
+
+
+def _add_alone(kept: list[Fact], fact: Fact) -> None:
+    """Adds a fact's relations that no fact has yet."""
+    known = {r for k in kept for r in k.relations}
+    new = tuple(r for r in fact.relations if r not in known)
+    if new:
+        kept.append(replace(fact, roles=(), amounts=(), period=None, relations=new))
+
+
+def same(a: Fact, b: Fact, rules: RuleSet) -> bool:
+    """Whether two facts can be one: the same class and modality, roles that agree, times that don't differ."""
+    ontology = rules.symbols.ontology
+    if ontology.is_a(a.kind, Names.MEETING) and ontology.is_a(b.kind, Names.MEETING):
+        return _same_meeting(a, b, rules.generic_meetings)
+    if a.kind != b.kind or a.modality is not b.modality or _apart(a.period, b.period):
+        return False
+    mine, yours = _sets(a), _sets(b)
+    shared = mine.keys() & yours.keys()
+    if not any(mine[r] & yours[r] for r in shared):
+        return False
+    if any(mine[r] == yours[r] for r in shared & rules.identity):
+        return True
+    if any(not (mine[r] <= yours[r] or mine[r] >= yours[r]) for r in shared):
+        return False
+    if (
+        any(mine[r] != yours[r] for r in shared)
+        and (a.amounts or b.amounts)
+        and set(a.amounts) != set(b.amounts)
+    ):
+        return False
+    return len(shared) > 1 or len(mine) == 1 or len(yours) == 1
+
+
+def _same_meeting(a: Fact, b: Fact, generic: Generic) -> bool:
+    """Meetings: the same name, or a later mention by the kind of meeting only (仪式, 会议)."""
+    if a.modality is not b.modality:
+        return False
+    if (a.kind == Names.TALKS) != (b.kind == Names.TALKS):
+        anything = generic.get(_called(b))
+        return a.kind == Names.TALKS and (not _called(b) or (anything is not None and not anything.pattern))
+    if a.kind == Names.TALKS:
+        mine, yours = _sets(a).get(Names.ATTENDEE, set()), _sets(b).get(Names.ATTENDEE, set())
+        return not _apart(a.period, b.period) and bool(mine) and (mine <= yours or mine >= yours)
+    if a.entity and b.entity:
+        return a.entity == b.entity
+    mine_name, your_name = _called(a), _called(b)
+    if _apart(a.period, b.period) and mine_name and your_name:
+        return False
+    return not your_name or not mine_name or _alike(mine_name, your_name, generic)
+
+
+def _called(fact: Fact) -> str:
+    return fact.entity.name if fact.entity else fact.label or ""
+
+
+def _alike(a: str, b: str, generic: Generic) -> bool:
+    """Whether one name is the other or its end (签约仪式 of 银企合作签约仪式), or says only that it is a meeting."""
+    short, long = sorted((a.lstrip(_THIS), b.lstrip(_THIS)), key=len)
+    any_such = generic.get(short)
+    return long.endswith(short) or (any_such is not None and any_such.search(long) is not None)
+
+
+def _apart(a: Period | None, b: Period | None) -> bool:
+    """Whether two times exclude each other."""
+    if not (a and b and a.start and a.end and b.start and b.end):
+        return False
+    return a.end < b.start or b.end < a.start
+
+
+def _sets(fact: Fact) -> dict[str, set[Entity | str]]:
+    return {r.name: set(r.fillers) for r in fact.roles}
+
+
+def unite(a: Fact, b: Fact) -> Fact:
+    """One fact of two: the fuller roles, all relations, amounts and evidence, the more exact time."""
+    roles = {r.name: dict.fromkeys(r.fillers) for r in a.roles}
+    for role in b.roles:
+        roles.setdefault(role.name, {}).update(dict.fromkeys(role.fillers))
+    entity = a.entity or b.entity
+    return replace(
+        a,
+        roles=tuple(Role(n, tuple(f)) for n, f in roles.items()),
+        evidence=tuple(dict.fromkeys((*a.evidence, *b.evidence))),
+        relations=tuple(dict.fromkeys((*a.relations, *b.relations)))
+        if a.modality is Modality.ASSERTED
+        else (),
+        amounts=tuple(dict.fromkeys((*a.amounts, *b.amounts))),
+        period=_better(a.period, b.period),
+        entity=entity,
+        label=None if entity else _longer(a.label, b.label),
+        confidence=max(a.confidence, b.confidence),
+    )
+
+
+def _longer(a: str | None, b: str | None) -> str | None:
+    return max(a or "", b or "", key=len) or None
+
+
+def _better(a: Period | None, b: Period | None) -> Period | None:
+    """The known and narrower of two times, the first of equals."""
+    return b if _width(b) < _width(a) else a
+
+
+def _width(period: Period | None) -> int:
+    """In days; more than any where an end or the whole is unknown."""
+    if period is None:
+        return 1_000_000
+    return (period.end - period.start).days if period.start and period.end else 500_000

@@ -1,0 +1,241 @@
+"""The subject that a clause leaves out: that of the clause or sentence before."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.extract.encode import Encoded, Unit
+from kg.ontology import Names
+from kg.patterns import Slot
+from kg.rules import Qualifiers
+from kg.types import Entity
+
+_SILENT = frozenset({Names.TIME, Names.AMOUNT, Names.POST, Names.ANAPHOR})
+_MEETINGS = frozenset({Names.EVENT, Names.MEETING, Names.GATHERING})
+# What a report's figures are about over paragraphs.
+_DIVISIONS = frozenset({Names.PROVINCE, Names.CITY, Names.COUNTY})
+_ABROAD = frozenset({Names.COUNTRY, Names.REGION})
+_SENTENCES_BACK = 4
+_SENTENCES_FAR = 12
+_JOINT = re.compile(r"(?:、|和|与|及|以及|同)?")
+_JOINT_BEFORE = re.compile(r"(?:、|和|与|及|以及)\Z")
+_COMMAS = ("，", ",", "，以及")
+_PART = re.compile("中?的|中，")
+_LONGEST_LEAD = 2
+# A part of a body speaks of the body.
+_PARTS = "部处科室"
+
+Taken = set[Entity | str]
+
+
+def subject_before(
+    encoded: Encoded,
+    words: Qualifiers,
+    sentence: int,
+    span: tuple[int, int],
+    slot: Slot,
+    nearest: bool,
+    taken: Taken,
+    far: bool = False,
+) -> tuple[int, int] | None:
+    """The stretch of the nearest subject before ``span`` that ``slot`` accepts and that is not ``taken``.
+
+    Looks at the clauses before in the sentence, then at the sentences before in the paragraph. ``nearest``: the
+    nearest name of the class, whether a subject or not. ``far``: in earlier paragraphs too.
+    """
+    if nearest:
+        name = nearest_name(encoded, span[0], slot, taken)
+        return name[:2] if name else None
+    meeting = words.the_meeting.search(encoded.text[span[0] : span[1]])
+    for begin, end in _clauses_back(encoded, sentence, span[0], far):
+        meeting = meeting or words.the_meeting.search(encoded.text[begin:end])
+        if meeting and (
+            (owner := _meeting_before(encoded, begin + 1, slot, words)) or meeting[0][-1] != "上"
+        ):
+            return owner
+        meeting = None
+        found = clause_subject(encoded, begin, end, slot, words)
+        if found and far and _foreign(encoded, found[0], words):
+            continue
+        if found and not taken & _names(encoded, *found):
+            away = far and "\n" in encoded.text[found[0] : span[0]]
+            return found if not away or encoded.units[found[0]].kind in _DIVISIONS else None
+    return None
+
+
+def _foreign(encoded: Encoded, position: int, words: Qualifiers) -> bool:
+    """Whether the name is of a country or region that the report is not about (figures are told of the home)."""
+    unit = encoded.units[position]
+    return unit.kind in _ABROAD and not any(
+        isinstance(f, Entity) and words.home_country.search(f.name) for f in unit.fillers
+    )
+
+
+def _meeting_before(encoded: Encoded, position: int, slot: Slot, words: Qualifiers) -> tuple[int, int] | None:
+    """The nearest named meeting before that is told of, where its name begins with a name; else who held it."""
+    for i in reversed(encoded.within(0, position)):
+        told = words.meeting_told.search(encoded.text[max(0, i - 6) : i]) or not i
+        if not told or encoded.units[i].kind not in _MEETINGS:
+            continue
+        if _owned(encoded.units[i]):
+            return i, i + 1
+        begin = max(encoded.text.rfind(mark, 0, i) for mark in "，。；\n") + 1
+        return clause_subject(encoded, begin, i, slot, words)
+    return None
+
+
+def nearest_name(
+    encoded: Encoded, position: int, slot: Slot, taken: Taken, paragraphs: int = 1
+) -> tuple[int, int, Unit | None] | None:
+    """The nearest name before ``position`` in so many ``paragraphs`` that ``slot`` accepts and that is not ``taken``: its
+    stretch, and the name itself where it is the body that a person is named with (甲公司经理张三) or the agreement
+    in a ceremony's name."""
+    for i in reversed(encoded.within(0, position)):
+        if encoded.text.count("\n", i, position) >= paragraphs:
+            return None
+        unit = encoded.units[i]
+        if encoded.text[i] in slot.symbols:
+            if not taken & set(unit.fillers) and (not slot.like or slot.like.search(unit.text)):
+                return i, i + 1, None
+        else:
+            person = _is_person(encoded, i)
+            for u in unit.inner:
+                fits = u.fillers and u.kind in slot.accepted and not taken & set(u.fillers)
+                if fits and (u.begin == unit.begin if person else u.kind == Names.AGREEMENT):
+                    return i, i + 1, u
+    return None
+
+
+def _clauses_back(encoded: Encoded, sentence: int, position: int, far: bool) -> Iterator[tuple[int, int]]:
+    """The clauses before ``position``, nearest first, within the paragraph or ``far``."""
+    reach = _SENTENCES_FAR if far else _SENTENCES_BACK
+    for number in range(sentence, max(-1, sentence - reach), -1):
+        begin, end = encoded.sentences[number]
+        if not far and number < sentence and "\n" in encoded.text[begin : encoded.sentences[sentence][0] + 1]:
+            return
+        for b, e in reversed(encoded.clauses(begin, end)):
+            if b < position:
+                yield b, min(e, position)
+
+
+def _names(encoded: Encoded, begin: int, end: int) -> Taken:
+    return {f for i in encoded.within(begin, end) for f in encoded.units[i].fillers}
+
+
+def clause_subject(
+    encoded: Encoded, begin: int, end: int, slot: Slot, words: Qualifiers
+) -> tuple[int, int] | None:
+    """The stretch of the clause's subject: its first names, where at most a lead stands before them."""
+    at = [i for i in encoded.within(begin, end) if encoded.units[i].kind not in _SILENT]
+    leads = bool(at) and _leads(encoded, begin, at[0], words)
+    for i in at:
+        leads = leads or (encoded.text[i - 1] == "的" and i > begin)
+        if not leads:
+            continue
+        unit = encoded.units[i]
+        if encoded.text[i] in slot.symbols and not _belongs(encoded, i, slot):
+            return _list_begin(encoded, i), _list_end(encoded, i, end, slot.symbols)
+        if _owned(unit) and (unit.kind in _MEETINGS or _speaks(encoded, i, end, slot, words)):
+            return i, i + 1
+        leads = i + 1 in encoded.units or _belongs(encoded, i, slot)
+    return None
+
+
+def _speaks(encoded: Encoded, position: int, end: int, slot: Slot, words: Qualifiers) -> bool:
+    """Whether what a person says follows, so that it is said of the body he speaks for."""
+    if not _is_person(encoded, position) or Names.PERSON in slot.accepted:
+        return False
+    unit = encoded.units[position]
+    fits = any(
+        u.begin == unit.begin and u.kind in slot.accepted and u.text[-1] not in _PARTS for u in unit.inner
+    )
+    return fits and words.says.search(encoded.text, position + 1, end) is not None
+
+
+def definite_subject(
+    encoded: Encoded, words: Qualifiers, position: int, slot: Slot, taken: Taken
+) -> tuple[bool, tuple[int, int, Unit | None] | None]:
+    """Whether the clause at ``position`` begins with a noun for a name told of before (公司, 这家医院), and that name,
+    where ``slot`` accepts it: the nearest of this paragraph or the one before, else the one named most often."""
+    found = words.definite.match(encoded.text, position)
+    if not found:
+        return False, None
+    kinds = words.definite_kinds.get(found[1], ())
+    near = encoded.text.rfind("\n", 0, max(0, encoded.text.rfind("\n", 0, position))) + 1
+    named = list(_names_of(encoded, position, kinds, found[1]))
+    if not named:
+        return True, None
+    i, unit, inner = named[0]
+    if i < near:
+        # none near: the one that the report is about
+        count = Counter(u.fillers for _, u, _ in named)
+        i, unit, inner = max(reversed(named), key=lambda n: count[n[1].fillers])
+    fits = unit.kind in slot.accepted and not taken & set(unit.fillers)
+    return True, (i, i + 1, unit if inner else None) if fits else None
+
+
+def _names_of(
+    encoded: Encoded, position: int, kinds: tuple[str, ...], word: str
+) -> Iterator[tuple[int, Unit, bool]]:
+    """The names before ``position`` of these classes or that end with ``word``, nearest first, with those that
+    begin another's name (then true)."""
+    for i in reversed(encoded.within(0, position)):
+        unit = encoded.units[i]
+        for u in (unit, *(u for u in unit.inner if u.begin == unit.begin)):
+            if u.fillers and (u.kind in kinds or u.text.endswith(word)):
+                yield i, u, u is not unit
+
+
+def _belongs(encoded: Encoded, position: int, slot: Slot) -> bool:
+    """Whether the name is only what the next one is part of (沿线国家中的越南)."""
+    found = _PART.match(encoded.text, position + 1)
+    return found is not None and encoded.text[found.end() : found.end() + 1] in (*slot.symbols,)
+
+
+def _owned(unit: Unit) -> bool:
+    return any(u.begin == unit.begin and u.fillers for u in unit.inner)
+
+
+def _leads(encoded: Encoded, begin: int, position: int, words: Qualifiers) -> bool:
+    """Whether what stands before the clause's first name leaves it the subject."""
+    before = "".join(c for i, c in enumerate(encoded.text[begin:position], begin) if i not in encoded.units)
+    before = words.lead.sub("", before)
+    if before.endswith("——"):
+        return True
+    return len(before) <= _LONGEST_LEAD and not words.prepositions.search(before)
+
+
+def list_around(encoded: Encoded, position: int, symbols: str) -> tuple[int, int]:
+    """The list of names of which the one at ``position`` is the last or one in the middle."""
+    begin = position
+    while begin > 1 and (joint := _JOINT_BEFORE.search(encoded.text, max(0, begin - 2), begin)):
+        place = joint.start() - 1
+        if encoded.text[place] not in symbols:
+            break
+        begin = place
+    return begin, _list_end(encoded, position, len(encoded.text), symbols)
+
+
+def _list_begin(encoded: Encoded, position: int) -> int:
+    """Where a list of people begins that goes on over commas to ``position``."""
+    while position > 1 and _is_person(encoded, position) and encoded.text[position - 1] in "，,、":
+        if position - 2 not in encoded.units or not _is_person(encoded, position - 2):
+            break
+        position -= 2
+    return position
+
+
+def _list_end(encoded: Encoded, begin: int, end: int, symbols: str) -> int:
+    """Where the list that begins at ``begin`` ends; it may go on over commas where it is of people."""
+    last = begin + 1
+    for i in encoded.within(begin + 1, len(encoded.text) if _is_person(encoded, begin) else end):
+        between = encoded.text[last:i]
+        comma = between in _COMMAS and _is_person(encoded, begin) and _is_person(encoded, i)
+        if encoded.text[i] not in symbols or not (comma or _JOINT.fullmatch(between)):
+            break
+        last = i + 1
+    return last
+
+
+def _is_person(encoded: Encoded, position: int) -> bool:
+    return encoded.units[position].kind == Names.PERSON

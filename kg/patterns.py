@@ -1,0 +1,330 @@
+"""The pattern language of the rules: from one line of pattern to a regular expression over symbols.
+
+A sentence is seen as a string in which every mention is one private-use character, chosen by its class
+(``Symbols``). In: a pattern such as ``{financier:Organisation+!}~向{beneficiary:Organisation+}~<发放>…贷款``.
+Out: a ``Pattern``. The constructs:
+
+``{role:Class|Class}``   one mention of a class or of one below it; ``{role:Class+}`` a list (、 和 与 等),
+                         ``++`` a list that may go on over commas; ``|text`` also takes words that describe
+                         (52户小微企业); ``!`` the first slot may be left out and is then the subject before
+                         (``!!``: the nearest name of that class before).
+                         ``{project:Project/undertaker:Organisation}``: a name that begins with another name
+                         (``+`` after the second class: all such names in it; a third role may follow: one name of
+                         its class anywhere in it, if there is one).
+                         ``{role:Class!!其|该公司}``: these words stand for the nearest name of the class before,
+                         ``{role:Class!!∅}``: it is left out here and is that name.
+                         ``{_:Agreement&贷款|融资}``: a name that holds these words.
+                         ``_`` as role: must be there, fills nothing. ``event``: the named event itself;
+                         ``label``: the words that call it; ``amount``, ``time``: that figure or time.
+``<a|b>``                the trigger: decides about modality, date and amounts; every rule needs one
+                         (but those with a name inside a name).
+``~`` ``…`` ``……``       a short gap without names (figures, times and 在 or 经 with a place may stand in it), a gap
+                         inside the clause, a gap inside the sentence
+``(a|b)`` ``(a)?`` ``^`` alternatives, an option, the beginning of a clause; ``&`` is 与, 和, 跟 or 同,
+                         ``@`` is 向, 为, 给 or 对
+``·``                    a gap of four characters at most, without names
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Final
+
+from kg.ontology import Names, Ontology
+
+_FIRST_SYMBOL = 0xE000
+_PUNCTUATION = "，,；;：:。！？!?\n"
+# Slots that are no role of the event: what a meeting is called, figures and times, and what only has to be there.
+CALLED: Final = ("event", "label")
+FIGURE: Final = "amount"
+TIME: Final = "time"
+ANY: Final = "_"
+_LEFT_OUT: Final = "∅"
+_SPECIAL: Final = frozenset({*CALLED, FIGURE, TIME, ANY})
+_SLOT = re.compile(
+    r"(?P<role>\w+):(?P<kinds>[\w|]+?)(?P<many>\+\+|\+)?(?P<text>\|text)?"
+    r"(?:(?P<back>!!)(?P<pronouns>(?:\(\?!|[^!/&])+)|(?P<topic>!!?))?"
+    r"(?:/(?P<inner>\w+):(?P<inside>[\w|]+)(?P<every>\+)?)?(?:/(?P<also>\w+):(?P<also_kind>\w+))?"
+    r"(?:&(?P<like>.+))?$"
+)
+
+
+class PatternError(ValueError):
+    """A pattern can't be read; the message says where and what was expected."""
+
+
+class Symbols:
+    """The private-use character of each class of the ontology; ``groups`` are names for several classes."""
+
+    def __init__(self, ontology: Ontology, groups: dict[str, list[str]]) -> None:
+        self.ontology = ontology
+        self.groups = groups
+        self.of = {kind: chr(_FIRST_SYMBOL + i) for i, kind in enumerate(sorted(ontology.classes))}
+        self.all = f"{chr(_FIRST_SYMBOL)}-{chr(_FIRST_SYMBOL + len(self.of) - 1)}"
+
+    def below(self, *kinds: str) -> str:
+        """The symbols of these classes and all classes below them, sorted, for a character class; those of a
+        class written with ``-`` before it are left out."""
+        wanted = {d for k in kinds if k[0] != "-" for d in self.ontology.descendants(k)}
+        unwanted = {d for k in kinds if k[0] == "-" for d in self.ontology.descendants(k[1:])}
+        return "".join(sorted(self.of[d] for d in wanted - unwanted if d in self.of))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Word lists that patterns are built with (``qualifiers.yaml``), as regular expressions; ``called`` by role."""
+
+    described: str
+    tail: str
+    between: str
+    called: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One role slot: ``group`` is its name in the expression, ``symbols`` what it accepts."""
+
+    group: str
+    role: str
+    kinds: tuple[str, ...]
+    symbols: str
+    text: bool
+    inner: tuple[str, tuple[str, ...], bool] | None = None
+    also: tuple[str, str] | None = None
+    like: re.Pattern[str] | None = None
+    back: bool = False
+    many: bool = False
+    accepted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern as regular expressions: ``without`` is for a left-out first slot ("": it may not be left out).
+
+    They are compiled on first use: most patterns of a rule set are never needed for one short text.
+    """
+
+    source: str
+    expression: str
+    without: str
+    slots: tuple[Slot, ...]
+    triggers: tuple[str, ...]
+    nearest: bool = False
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Matches the pattern with all its slots."""
+        return _compiled(self.expression)
+
+    @property
+    def headless(self) -> re.Pattern[str] | None:
+        """Matches the pattern where its first slot is left out."""
+        return _compiled(self.without) if self.without else None
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
+    """``source`` as a ``Pattern``; raises ``PatternError``."""
+    reader = _Reader(source, symbols, phrases)
+    regex = reader.expression()
+    if reader.i < len(source):
+        raise PatternError(f"unexpected {source[reader.i]!r} at {reader.i}")
+    if not reader.triggers and not any(s.inner for s in reader.slots):
+        raise PatternError("no trigger; mark the words that say what happens as <…>")
+    headless = ""
+    if reader.topic:
+        start = regex.index(reader.topic) + len(reader.topic)
+        if regex[: start - len(reader.topic)].strip("(?:"):
+            raise PatternError("only the first slot can be left out (!)")
+        headless = _CLAUSE_START + regex[: start - len(reader.topic)] + regex[start:]
+    triggers = tuple(sorted(set(reader.triggers)))
+    return Pattern(source, regex, headless, tuple(reader.slots), triggers, reader.nearest)
+
+
+_CLAUSE_START = f"(?<![^{_PUNCTUATION}“”‘’])"
+
+
+class _Reader:
+    """A recursive descent over one pattern; ``expression`` gives the regular expression."""
+
+    def __init__(self, source: str, symbols: Symbols, phrases: Phrases) -> None:
+        self.source, self.symbols, self.phrases = source, symbols, phrases
+        self.i = 0
+        self.slots: list[Slot] = []
+        self.triggers: list[str] = []
+        self.topic = ""
+        self.nearest = False
+        self.trigger_count = 0
+
+    def expression(self) -> str:
+        """Alternatives up to ``)``, ``>`` or the end."""
+        parts = [""]
+        while self.i < len(self.source) and self.source[self.i] not in ")>":
+            if self.source[self.i] == "|":
+                parts.append("")
+                self.i += 1
+            else:
+                parts[-1] += self._item()
+        return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+    def _item(self) -> str:
+        char = self.source[self.i]
+        for mark, regex in self._gaps():
+            if self.source.startswith(mark, self.i):
+                self.i += len(mark)
+                return regex
+        self.i += 1
+        if char == "{":
+            return self._option(self._slot())
+        if char == "(":
+            inner = self.expression()
+            self._expect(")")
+            return self._option(f"(?:{inner})")
+        if char == "<":
+            return self._trigger()
+        if char in "}?":
+            raise PatternError(f"unexpected {char!r} at {self.i - 1}")
+        return re.escape(char)
+
+    def _gaps(self) -> list[tuple[str, str]]:
+        names = self.symbols
+        place = names.below(Names.PLACE, Names.ORGANISATION)
+        time = names.below(Names.TIME, Names.AMOUNT)
+        word = f"(?:[^{_PUNCTUATION}{names.all}]|{names.of[Names.POST]})"
+        return [
+            ("……", "[^。！？!?；;\n]{0,60}?"),
+            ("…", f"[^{_PUNCTUATION}]{{0,25}}?"),
+            ("~", f"(?:(?!、){word}|[{time}]|(?:在|经|经由|通过|途经)[{place}]+){{0,12}}?"),
+            ("^", _CLAUSE_START),
+            ("·", f"{word}{{0,4}}?"),
+            ("@", "(?:向|给|(?<![成作认因以称分行])为|(?<![面针相反绝应])对)"),
+            ("&", "(?:与|和|跟|(?<![共合协一相如不陪])同)"),
+        ]
+
+    def _option(self, regex: str) -> str:
+        if self.source.startswith("?", self.i):
+            self.i += 1
+            return f"(?:{regex})?"
+        return regex
+
+    def _expect(self, char: str) -> None:
+        if not self.source.startswith(char, self.i):
+            raise PatternError(f"{char!r} missing at {self.i}")
+        self.i += 1
+
+    def _trigger(self) -> str:
+        begin = self.i
+        inner = self.expression()
+        self.triggers += expand(self.source[begin : self.i])
+        self._expect(">")
+        self.trigger_count += 1
+        return f"(?P<t{self.trigger_count}>{inner})"
+
+    def _slot(self) -> str:
+        end = self.source.find("}", self.i)
+        if end < 0:
+            raise PatternError(f"'}}' missing after {self.i}")
+        spec, self.i = self.source[self.i : end], end + 1
+        group = f"s{len(self.slots)}"
+        if found := re.fullmatch(r"(\w+):text", spec):
+            self.slots.append(Slot(group, found[1], (), "", True))
+            words = self.phrases.called.get(found[1], self.phrases.described)
+            return f"(?P<{group}>{self._fill(words)})"
+        parts = _SLOT.match(spec)
+        if not parts:
+            raise PatternError(f"{{{spec}}} is no slot; expected {{role:Class}} or {{role:Class+}}")
+        slot = self._read(group, parts)
+        self.slots.append(slot)
+        if slot.back:
+            words = parts["pronouns"]
+            return f"(?P<{group}>{'' if words == _LEFT_OUT else f'(?:{words})'})"
+        regex = f"(?P<{group}>{self._accepts(slot.symbols, parts['many'], slot.text)})"
+        if parts["topic"]:
+            self.topic, self.nearest = regex, parts["topic"] == "!!"
+        return regex
+
+    def _read(self, group: str, parts: re.Match[str]) -> Slot:
+        """The slot of a matched specification; raises ``PatternError`` for a class that there is not."""
+        kinds = parts["kinds"].split("|")
+        classes = tuple(k for c in kinds if c != "text" for k in self.symbols.groups.get(c, [c]))
+        inner = tuple((parts["inside"] or "").split("|")) if parts["inner"] else ()
+        for name in (*classes, *inner, *([parts["also_kind"]] if parts["also"] else [])):
+            if name.removeprefix("-") not in self.symbols.of:
+                raise PatternError(f"unknown class {name}")
+        chars = self.symbols.below(*classes)
+        return Slot(
+            group,
+            parts["role"],
+            classes,
+            chars,
+            bool(parts["text"]) or "text" in kinds,
+            inner=(parts["inner"], inner, bool(parts["every"])) if inner else None,
+            also=(parts["also"], parts["also_kind"]) if parts["also"] else None,
+            like=re.compile(parts["like"]) if parts["like"] else None,
+            back=bool(parts["back"]),
+            many=bool(parts["many"]),
+            accepted=frozenset(k for k, c in self.symbols.of.items() if c in chars),
+        )
+
+    def _accepts(self, chars: str, many: str | None, text: bool) -> str:
+        """The expression of a slot's content: one item, a list of items, or words that describe."""
+        names = self.symbols
+        place, org = names.below(Names.PLACE), names.below(Names.ORGANISATION)
+        post, person = names.of[Names.POST], names.of[Names.PERSON]
+        before = f"(?:[{place}{org}]?{post}、?)*" if person in chars else f"[{place}]*"
+        gloss = "(?:[（(][^（）()]{0,60}[）)])?"
+        after = f"(?:{post})?(?:一行|同志|先生|女士|方面)?" if person in chars else ""
+        item = f"{before}[《“‘「]?[{chars}][》”’」]?{gloss}{after}"
+        if many:
+            described = f"{self._fill(self.phrases.described)}" if text else "(?!)"
+            between = f"(?:{self.phrases.between}|[{names.of[Names.TIME]}])*"
+            commas = "|[，,]" if many == "++" else ""
+            joint = f"(?:，以及|，及|以及|及其|、|及|暨|{between}(?:和|与|同|联合|会同|携手){commas})"
+            tail = self._fill(self.phrases.tail)
+            unknown = f"(?:[^{_PUNCTUATION}、{names.all}]{{2,9}}|[{self._entities()}])(?={joint}|等)"
+            item = f"{item}(?:{tail})?(?:{joint}(?:{item}|{described}|{unknown})(?:{tail})?)*"
+        return f"(?:{item}|{self._fill(self.phrases.described)})" if text else item
+
+    def _entities(self) -> str:
+        return self.symbols.below(Names.ENTITY)
+
+    def _fill(self, words: str) -> str:
+        """Puts the symbols into a phrase of ``qualifiers.yaml``: ``AMOUNT`` and ``WORD``."""
+        word = f"(?:[^{_PUNCTUATION}、{self.symbols.all}]|{self.symbols.of[Names.POST]})"
+        return words.replace("AMOUNT", self.symbols.of[Names.AMOUNT]).replace("WORD", word)
+
+
+def expand(words: str) -> list[str]:
+    """All words of a trigger: ``签(署|订)了?`` is no trigger, ``签(署|订)|达成`` gives 签署 签订 达成."""
+    if re.search(r"[{}…~^<>]", words):
+        raise PatternError(f"a trigger takes words only, not {words!r}")
+    return [w for part in _split(words) for w in _expand_one(part)]
+
+
+def _split(words: str) -> list[str]:
+    parts, depth = [""], 0
+    for char in words:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _expand_one(word: str) -> list[str]:
+    pieces: list[list[str]] = []
+    for text, group, option in re.findall(r"([^()?]+)|\(([^()]*)\)(\?)?", word):
+        choices = [text] if text else group.split("|")
+        pieces.append([*choices, ""] if option else choices)
+    return ["".join(p) for p in product(*pieces)]
+
+
+def special(role: str) -> bool:
+    """Whether ``role`` is one of the slots that are no role of the event."""
+    return role in _SPECIAL

@@ -1,0 +1,147 @@
+"""The rule files: they load, every example and counter-example holds exactly, and faults are all reported."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg import ontology, rules
+from kg.errors import RuleError
+from kg.extract.check import check, read_marked
+from kg.patterns import PatternError, Phrases, Symbols, compile_pattern, expand
+
+ONTOLOGY = ontology.load()
+FOLDER = ontology.folder() / "rules"
+RULES = rules.load(FOLDER, ONTOLOGY)
+EXAMPLES = [(r.id, e) for r in RULES.rules for e in (*r.examples, *r.counterexamples)]
+EVENTS = sorted(
+    {c for c in ONTOLOGY.descendants("Event") if any(ONTOLOGY.role_belongs(r, c) for r in ONTOLOGY.roles)}
+)
+
+
+def test_many_examples_are_collected() -> None:
+    assert len(EXAMPLES) >= 60
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[f"{r}-{i}" for i, (r, _) in enumerate(EXAMPLES)])
+def test_example(rule: str, example: rules.Example) -> None:
+    assert read_marked(example.text, RULES, ONTOLOGY) == list(example.facts)
+
+
+def test_check_finds_nothing_to_complain_of() -> None:
+    assert check(RULES, ONTOLOGY) == []
+
+
+@pytest.mark.parametrize("kind", [k for k in EVENTS if k not in ("Tenure", "Gathering")])
+def test_each_class_of_events_has_a_rule(kind: str) -> None:
+    assert kind in {r.fact for r in RULES.rules}
+
+
+def test_each_relation_of_an_event_is_shown_by_an_example() -> None:
+    shown = {n for _, e in EXAMPLES for f in e.facts for n in f.partition(" → ")[2].split(", ")}
+    assert {s.relation for s in ONTOLOGY.shortcuts if s.event != "Tenure"} <= shown
+
+
+def write_rules(tmp_path: Path, text: str) -> Path:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "qualifiers.yaml").write_bytes((FOLDER.parent / "qualifiers.yaml").read_bytes())
+    return folder
+
+
+BAD = """\
+- id: one
+  fact: Finansing
+  patterns: ["{financier:Bank}~<放贷>"]
+  examples: [x]
+- id: two
+  fact: Financing
+  patterns: ["{financer:Bnk}~<放贷>", "{beneficiary:Bank}放贷", "{beneficiary:Bank~<放贷>"]
+  examples: [x]
+- id: two
+  fact: Financing
+  patterns: ["{lender:Bank}~<放贷>"]
+  attach: [mony]
+  asserts: [finance]
+  unless: ["("]
+  examples: [x]
+- id: four
+  fact: Financing
+  patern: []
+"""
+
+
+def test_all_faults_are_reported_at_once_with_file_and_line(tmp_path: Path) -> None:
+    with pytest.raises(RuleError) as caught:
+        rules.load(write_rules(tmp_path, BAD), ONTOLOGY)
+    assert str(caught.value).splitlines() == [
+        'a.yaml:1: rule one: unknown class Finansing; did you mean "Financing"?',
+        "a.yaml:5: rule two: pattern '{financer:Bnk}~<放贷>': unknown class Bnk; did you mean \"Bank\"?",
+        "a.yaml:5: rule two: pattern '{beneficiary:Bank}放贷': "
+        "no trigger; mark the words that say what happens as <…>",
+        "a.yaml:5: rule two: pattern '{beneficiary:Bank~<放贷>': '}' missing after 1",
+        "a.yaml:9: rule two: Financing has no role lender",
+        'a.yaml:9: rule two: unknown relation finance; did you mean "financed"?',
+        "a.yaml:9: rule two: attach mony; expected one of money, quantity, date, period, time",
+        "a.yaml:9: rule two: unless ['('] is no expression (missing ), unterminated subpattern at position 0)",
+        "a.yaml:16: rule four: unknown key 'patern'; did you mean \"patterns\"?",
+        "a.yaml:16: rule four: patterns, examples missing",
+    ]
+
+
+def test_an_id_may_be_given_once_only(tmp_path: Path) -> None:
+    rule = "- {id: one, fact: Financing, patterns: ['{financier:Bank}<放贷>'], examples: [x]}\n"
+    with pytest.raises(RuleError, match=r"a\.yaml:2: id one is taken by a\.yaml:1"):
+        rules.load(write_rules(tmp_path, rule * 2), ONTOLOGY)
+
+
+def test_a_wrong_example_is_told_with_the_difference(tmp_path: Path) -> None:
+    text = """\
+- id: lend
+  fact: Financing
+  patterns: ["{financier:Bank}~向{beneficiary:Company}~<放贷>"]
+  examples:
+    - text: "[甲银行|Bank]向[乙公司|Company]放贷。"
+      facts: ["Financing: financier 甲银行 → financed"]
+"""
+    found = check(rules.load(write_rules(tmp_path, text), ONTOLOGY), ONTOLOGY)
+    assert [line.strip() for f in found for line in f.splitlines()] == [
+        "a.yaml:5: rule lend: [甲银行|Bank]向[乙公司|Company]放贷。",
+        "expected, not found: Financing: financier 甲银行 → financed",
+        "found, not expected: Financing: financier 甲银行; beneficiary 乙公司 → financed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("发放", ["发放"]),
+        ("签(署|订)|达成", ["签署", "签订", "达成"]),
+        ("召开(了)?", ["召开了", "召开"]),
+    ],
+)
+def test_expand(words: str, expected: list[str]) -> None:
+    assert expand(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("<甲…乙>", "a trigger takes words only"),
+        ("{x:Bank}(<放贷>", "')' missing at 13"),
+        ("{x:Bank}<放贷>)", "unexpected ')' at 12"),
+        ("向{x:Bank!}<放贷>", "only the first slot can be left out"),
+        ("{x}<放贷>", "{x} is no slot"),
+    ],
+)
+def test_a_pattern_that_cannot_be_read(source: str, fault: str) -> None:
+    with pytest.raises(PatternError, match=re.escape(fault)):
+        compile_pattern(source, Symbols(ONTOLOGY, {}), Phrases("", "", "", {}))
+
+
+def test_a_slot_takes_the_classes_below_its_own() -> None:
+    symbols = Symbols(ONTOLOGY, {})
+    assert symbols.of["Bank"] in symbols.below("Organisation")
+    assert symbols.of["DevelopmentZone"] in symbols.below("Organisation")
+    assert symbols.of["Person"] not in symbols.below("Organisation", "Place")
