@@ -1,0 +1,161 @@
+"""What each ``kg`` command does. In: its parsed arguments. Out: its exit status.
+
+What reads text (spaCy, the recognisers) takes a second to import, so only the commands that need it do so.
+"""
+
+import argparse
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import query as asking
+from kg import store, table
+from kg.types import Metadata
+
+if TYPE_CHECKING:
+    from kg.build import Summary
+
+_SHOWN = 20  # problems listed on standard error; the rest are counted
+
+
+def build(given: argparse.Namespace) -> int:
+    """``kg build``."""
+    from kg import build as building
+
+    began = time.perf_counter()
+    defaults = Metadata(published=given.published, home=given.home, publisher=given.publisher)
+    options = building.Options(
+        given.output,
+        defaults,
+        given.base,
+        given.encoding,
+        not given.no_mentions,
+        given.workers,
+    )
+    shown = None if given.quiet else _Progress(began)
+    summary = building.build(given.inputs, options, progress=shown)
+    if shown:
+        shown.end()
+    for problem in summary.problems[:_SHOWN]:
+        _say(f"kg: {problem.where}: {problem.message}")
+    if len(summary.problems) > _SHOWN:
+        _say(f"kg: … and {len(summary.problems) - _SHOWN} more")
+    if not given.quiet:
+        _say(_summary(summary, given.output, time.perf_counter() - began))
+    return 1 if summary.failed else 0
+
+
+def query(given: argparse.Namespace) -> int:
+    """``kg query``."""
+    if given.list:
+        rows = [(q.name, q.zh, q.en) for q in asking.named().values()]
+        sys.stdout.write(table.render(("name", "zh", "en"), rows, given.format))
+        return 0
+    if given.graph is None or given.query is None:
+        _say("kg query: GRAPH and QUERY are needed, or --list. See kg query --help.")
+        return 2
+    text = asking.find(given.query)
+    answer = asking.ask(store.load(given.graph), text)
+    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    sys.stdout.write(table.render(answer.columns, answer.rows, given.format, terminal=terminal))
+    if given.format == "table":
+        sys.stdout.flush()
+        _say(f"{len(answer.rows)} rows")
+    return 0
+
+
+def view(given: argparse.Namespace) -> int:
+    """``kg view``."""
+    from kg import view as viewing
+
+    page = viewing.page(store.load(given.graph), title=given.title or given.graph.name, limit=given.limit)
+    with store.atomic(given.output) as out:
+        out.write(page.encode("utf-8"))
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """``kg verify``."""
+    from kg import verify as verifying
+
+    places = given.sources or [given.graph.resolve().parent, Path.cwd()]
+    verdict = verifying.verify(store.load(given.graph), places)
+    for fault in verdict.faults[:_SHOWN]:
+        _say(f"kg: {fault}")
+    if len(verdict.faults) > _SHOWN:
+        _say(f"kg: … and {len(verdict.faults) - _SHOWN} more")
+    sys.stdout.write(verdict.text() + "\n")
+    return 1 if verdict.faults else 0
+
+
+def export(given: argparse.Namespace) -> int:
+    """``kg export``."""
+    from kg import network
+
+    graph = store.load(given.graph)
+    if given.output.suffix.lower() in network.FORMATS:
+        with store.atomic(given.output) as out:
+            network.write(graph, out, given.output.suffix.lower())
+    else:
+        store.save(graph, given.output, network.prefixes(graph))
+    return 0
+
+
+def rules_check(given: argparse.Namespace) -> int:
+    """``kg rules check``."""
+    from kg import attempt
+
+    faults, count = attempt.check(given.folder)
+    for fault in faults:
+        _say(f"kg: {fault}")
+    sys.stdout.write(
+        f"{count} rules, {len(faults)} examples fail\n" if faults else f"{count} rules, all well\n"
+    )
+    return 2 if faults else 0
+
+
+def rules_try(given: argparse.Namespace) -> int:
+    """``kg rules try``."""
+    from kg import attempt
+
+    sys.stdout.write(attempt.show(given.sentence, Metadata(published=given.published, home=given.home)))
+    return 0
+
+
+class _Progress:
+    """One line on standard error that says how far a build is; only where somebody watches."""
+
+    def __init__(self, began: float) -> None:
+        self.began, self.shown = began, 0
+
+    def __call__(self, summary: "Summary") -> None:
+        seconds = time.perf_counter() - self.began
+        line = f"{summary.reports} reports, {summary.characters} characters, {seconds:.0f} s"
+        if sys.stderr.isatty():
+            sys.stderr.write("\r" + line.ljust(self.shown))
+            sys.stderr.flush()
+            self.shown = len(line)
+        elif seconds - self.shown >= 10:  # in a log: a line now and then
+            self.shown = int(seconds)
+            _say(line)
+
+    def end(self) -> None:
+        if sys.stderr.isatty() and self.shown:
+            sys.stderr.write("\r" + " " * self.shown + "\r")
+
+
+def _summary(summary: "Summary", output: Path, seconds: float) -> str:
+    if summary.failed and not summary.reports:
+        return f"{output}: not written, because no report could be read; {summary.failed} failed"
+    parts = f"{summary.reports} reports, {summary.entities} entities, {summary.facts} facts"
+    line = f"{output}: {parts}, {summary.observations} observations"
+    line += f"; {summary.characters} characters in {seconds:.1f} s"
+    if summary.repeated:
+        line += f"; {summary.repeated} repeated inputs left out"
+    return line + (f"; {summary.failed} failed" if summary.failed else "")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")

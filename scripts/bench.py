@@ -1,0 +1,56 @@
+"""Measures ``kg build``: ``bench.py CHARACTERS``. Each build is a process of its own; the median of three counts."""
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Prints start-up, characters a second and peak memory."""
+    wanted = int(sys.argv[1])
+    pages = [p.read_text(encoding="utf-8") for p in sorted((HERE / "sample").glob("*.txt"))]
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        short, long = work / "short.jsonl", work / "long.jsonl"
+        short.write_text(record(0, "本报讯 今天，市商务局召开会议。"), encoding="utf-8")
+        characters, lines = 0, []
+        while characters < wanted:
+            text = pages[len(lines) % len(pages)]
+            lines.append(record(len(lines), text))
+            characters += len(text)
+        long.write_text("".join(lines), encoding="utf-8")
+        start = measured(short, work)
+        whole = measured(long, work)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"start-up (build of one short report): {start:.2f} s")
+    print(
+        f"{characters} characters in {whole - start:.2f} s: {characters / (whole - start):.0f} characters/s on one core"
+    )
+    print(f"peak memory: {peak:.0f} MB")
+
+
+def record(number: int, text: str) -> str:
+    """One line of JSONL."""
+    known = {"id": f"r{number}", "text": text, "published": "2025-04-18"}
+    return json.dumps(known, ensure_ascii=False) + "\n"
+
+
+def measured(path: Path, work: Path) -> float:
+    """Seconds of one build, the median of three."""
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        command = [sys.executable, "-m", "kg", "build", str(path), "-o", str(work / "out.trig"), "--quiet"]
+        subprocess.run(command, check=False)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+main()

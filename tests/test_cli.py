@@ -1,0 +1,180 @@
+"""kg.cli and kg.commands: what users type, what they get, and the exit status."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from graphs import SOURCE_TEXT, reading
+
+from kg import cli, graph, ontology, store
+
+COMMANDS = cli.command_names()
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """A graph file of one reading, with its source beside it."""
+    known, path = ontology.load(), tmp_path / "g.trig"
+    prefixes = graph.prefixes(known)
+    output = store.Output(path, prefixes)
+    name = graph.report_iri("r", graph.BASE, known)
+    output.add("r", store.block(graph.triples(reading("r"), known), name, output.suffix, prefixes))
+    output.commit()
+    output.close()
+    (tmp_path / "甘州日报 3-6.txt").write_text(SOURCE_TEXT, encoding="utf-8", newline="")
+    return path
+
+
+def run(*arguments: object) -> int:
+    """The exit status of a command."""
+    try:
+        return cli.main([str(a) for a in arguments])
+    except SystemExit as error:
+        return int(error.code or 0)
+
+
+def test_without_a_command_it_shows_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run() == 0
+    assert "kg build page.txt" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*command.split(), "--help") == 0
+    out = capsys.readouterr().out
+    assert "examples:" in out
+    assert f"kg {command}" in out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out.startswith("kg 0.")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build"],
+        ["build", "a.txt"],
+        ["build", "a.txt", "-o", "g.trig", "--colour"],
+        ["build", "a.txt", "-o", "g.trig", "--published", "18.7.2025"],
+        ["build", "a.txt", "-o", "g.trig", "--workers", "0"],
+        ["build", "a.txt", "-o", "g.docx"],
+        ["build", "a.txt", "-o", "no/such/folder/g.trig"],
+        ["build", "a.txt", "-o", "g.trig", "--base", "no base"],
+        ["qurey", "g.trig", "visits"],
+        ["query", "g.trig"],
+        ["query", "no.trig", "visits"],
+        ["view", "no.trig", "-o", "page.html"],
+        ["verify", "no.trig"],
+        ["export", "no.trig", "-o", "x.ttl"],
+        ["rules", "try", " "],
+    ],
+)
+def test_bad_usage_is_status_2_with_a_message(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == 2
+    told = capsys.readouterr().err
+    assert told.strip()
+    assert "Traceback" not in told
+
+
+def test_build_query_verify_view_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, out = tmp_path / "a.txt", tmp_path / "a.trig"
+    page.write_text("4月2日，农业银行兰州分行向河西种业集团发放贷款2000万元。\n", encoding="utf-8")
+    assert run("build", page, "-o", out, "--published", "2025-04-03", "--home", "甘肃省，甘州市") == 0
+    told = capsys.readouterr().err
+    assert "1 reports, " in told
+    assert "characters in" in told
+    assert run("query", out, "who-financed-whom", "--format", "json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["beneficiary"], row["amount"], row["from"]) == (
+        "河西种业集团",
+        "20000000",
+        "2025-04-02",
+    )
+    assert run("verify", out) == 0
+    assert capsys.readouterr().out.startswith("100 % of ")
+    assert run("view", out, "-o", tmp_path / "a.html") == 0
+    assert run("export", out, "-o", tmp_path / "a.graphml") == 0
+    assert "河西种业集团" in (tmp_path / "a.graphml").read_text(encoding="utf-8")
+
+
+def test_quiet_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("农业银行兰州分行向河西种业集团发放贷款2000万元。\n", encoding="utf-8")
+    assert run("build", page, "-o", tmp_path / "a.nq", "-q", "--no-mentions") == 0
+    assert capsys.readouterr() == ("", "")
+    assert "#Mention>" not in (tmp_path / "a.nq").read_text(encoding="utf-8")
+
+
+def test_failed_inputs_are_listed_and_status_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("农业银行兰州分行向河西种业集团发放贷款2000万元。\n", encoding="utf-8")
+    assert run("build", page, tmp_path / "no.txt", "-o", tmp_path / "a.trig") == 1
+    told = capsys.readouterr().err
+    assert f"kg: {tmp_path / 'no.txt'}: no such file" in told
+    assert "1 failed" in told
+    assert (tmp_path / "a.trig").exists()
+
+
+def test_query_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("query", "--list") == 0
+    assert "who-financed-whom" in capsys.readouterr().out
+
+
+def test_query_formats(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("query", built, "branches", "--format", "csv") == 0
+    assert capsys.readouterr() == ("unit,parent\n陇东农商银行甘州支行,陇东农商银行\n", "")
+    assert run("query", built, "branches") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("unit ")
+    assert err == "1 rows\n"
+
+
+def test_query_reads_standard_input(
+    built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(built.read_bytes())))
+    assert run("query", "-", "branches", "--format", "csv") == 0
+    assert "陇东农商银行" in capsys.readouterr().out
+
+
+def test_a_wrong_query_is_told_with_its_place(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("query", built, "SELECT * { ?s ?p }") == 2
+    assert "line 1, column 19: something else is expected here." in capsys.readouterr().err
+
+
+def test_verify_is_status_1_where_something_is_wrong(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("verify", built) == 0
+    (built.parent / "甘州日报 3-6.txt").write_text("另一个文本", encoding="utf-8")
+    capsys.readouterr()
+    assert run("verify", built) == 1
+    out, err = capsys.readouterr()
+    assert "SHA-256 differs" in err
+    assert "… and" in err
+    assert "wrong" in out
+
+
+@pytest.mark.parametrize("suffix", [".nq", ".ttl", ".nt", ".jsonld", ".rdf", ""])
+def test_export_keeps_all_triples(built: Path, suffix: str) -> None:
+    target = built.parent / f"h{suffix}"
+    assert run("export", built, "-o", target) == 0
+    assert len(store.load(target)) == len(store.load(built))
+
+
+def test_export_gives_the_file_that_build_wrote(built: Path) -> None:
+    again = built.parent / "again.trig"
+    assert run("export", built, "-o", again) == 0
+    assert again.read_bytes() == built.read_bytes()
+
+
+def test_rules(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run("rules", "check") == 0
+    assert "all well" in capsys.readouterr().out
+    assert run("rules", "try", "市长何远志会见了秦月。", "--home", "甘肃省,张掖市") == 0
+    assert "何远志" in capsys.readouterr().out
+    assert run("rules", "check", tmp_path) == 2
