@@ -1,7 +1,7 @@
 """Marked text: one line in which the names are marked, for rule examples and tests.
 
-``[中国银行青海省分行|Bank]向[圣源地毯|Company]放贷`` gives the plain text and its mentions. Marks nest
-(``[[康普|Company]枸杞提取项目|Project]``). ``[我省|Province=青海省]`` gives the mention's ``key``.
+``[中国银行青海省分行|Bank]向[兰山新材|Company]放贷`` gives the plain text and its mentions. Marks nest
+(``[[江源|Company]沙棘提取项目|Project]``). ``[我省|Province=青海省]`` gives the mention's ``key``.
 """
 
 from kg.types import Mention

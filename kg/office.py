@@ -304,7 +304,7 @@ def _department_pattern() -> re.Pattern[str]:
 
 
 def _remainder(post: Mention, mention: Mention, entity: Entity) -> str:
-    """The title without what belongs to the body's own name: 上圈村|党支部书记, 县公安局|局长."""
+    """The title without what belongs to the body's own name: 柳树村|党支部书记, 县公安局|局长."""
     rest = post.text[max(0, mention.end - post.begin) :]
     keeps = _is(entity, Names.PARTY) or mention.begin == post.begin or _inner(post.text)
     if keeps or rest == post.text or not is_post(rest):

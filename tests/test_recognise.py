@@ -33,7 +33,7 @@ CASES = {
     "provincial organ": "[山东省商务厅|GovernmentBody]召开会议。",
     "relative organ": "[省工信厅|GovernmentBody]、[省商务厅|GovernmentBody]联合印发通知。",
     "organs run together": "认真落实[省委|PartyBody][省政府|GovernmentBody]部署。",
-    "organs in a row": "[市发改委|GovernmentBody]、[财政局|GovernmentBody]、[教育局|GovernmentBody]负责人参加。",
+    "organs in a row": "[市水利局|GovernmentBody]、[民政局|GovernmentBody]、[审计局|GovernmentBody]负责人参加。",
     "party of a place": "[延安市委|PartyBody]书记在[宝塔区|County]调研。",
     "customs": "据[满洲里海关|CustomsOffice]统计。",
     "university and hospital": "[兰州交通大学|University]与[武威市人民医院|Hospital]合作。",

@@ -9,7 +9,7 @@ SAME = [
     ("[中国银行湘潭分行|Bank]", "[湘潭中行|Bank]"),
     ("[云岭矿业股份有限公司|Company]", "[云岭矿业|Company]"),
     ("[云岭矿业股份有限公司|Company]", "[云岭矿业公司|Company]"),
-    ("[贵州启明电力机具制造有限责任公司|Company]", "[启明机具|Company]"),
+    ("[贵州启明矿山机具制造有限责任公司|Company]", "[启明机具|Company]"),
     ("[金穗控股集团|Company]", "[金穗集团|Company]"),
     ("[飞虹集团公司|Company]", "[飞虹公司|Company]"),
     ("[西安博文理工学院|University]", "[博文理工学院|University]"),

@@ -54,7 +54,7 @@ def units() -> dict[str, Any]:
 def find_amounts(text: str) -> list[Mention]:
     """All figures with a unit in ``text``, in text order; offsets are code points into ``text``.
 
-    A list takes the unit of its last member (2.6亿、2.4亿、2.2亿元), a range gives its two ends.
+    A list takes the unit of its last member (3.1亿、2.8亿、1.5亿元), a range gives its two ends.
     """
     plain = text.translate(_WIDE)
     taken = {i for m in _phrases().finditer(plain) for i in range(*m.span())}

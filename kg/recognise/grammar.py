@@ -321,7 +321,7 @@ def _is_name(
 
 
 def compose(found: Sequence[Candidate], composite: frozenset[str]) -> Iterator[Candidate]:
-    """Names that begin with another name: 圣源项目|奠基仪式, 上圈村|服务中心.
+    """Names that begin with another name: 江源项目|奠基仪式, 柳树村|服务中心.
 
     A candidate of one of the ``composite`` recognisers reaches back over a name that ends where it begins or
     crosses its beginning.

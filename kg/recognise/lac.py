@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 _BATCH_CHARACTERS: Final = 3000
 # A sentence of more characters is cut here, to bound memory (a page without punctuation).
 _LONGEST: Final = 400
+# A bracket that closes in a name without having opened there: 西门子(|中国)电气公司.
+_CLOSED: Final = re.compile(r"(?<=^[^\W\d]{2})[)）](?=[^\W\d])|(?<=^[^\W\d]{3})[)）](?=[^\W\d])")
 # What stands before 行 where it means a bank.
 _BANKS: Final = "该我本总分支银农商央工建中招"
 # Between two organisations that LAC took for one.
@@ -79,7 +81,7 @@ class Tagger:
         for i in range(len(text)):
             name, _, position = self._tags[labels[i]].rpartition("-")
             if position == "I" and words:
-                if words[-1].tag == "w" and text[i].isalnum():  # a quirk: ")通信有限公司" as one mark
+                if words[-1].tag == "w" and text[i].isalnum():  # a quirk: ")电气有限公司" as one mark
                     words.append(Word(at + i, at + i + 1, "n"))
                 else:
                     words[-1] = words[-1]._replace(end=at + i + 1)
@@ -101,6 +103,10 @@ def _unglue(text: str, word: Word, at: int) -> list[Word]:
         return [word._replace(end=word.end - 1), Word(word.end - 1, word.end, "c")]
     if word.tag in {"p", "c"} and len(piece) > 3 and piece[0] in "与和及暨同由在向对":
         return [Word(word.begin, word.begin + 1, word.tag), Word(word.begin + 1, word.end, "nz")]
+    closed = _CLOSED.search(piece) if word.tag in {"ORG", "LOC"} else None
+    if closed:
+        cut = word.begin + closed.start()
+        return [word._replace(end=cut), Word(cut, cut + 1, "w"), Word(cut + 1, word.end, "n")]
     joint = _JOINT.search(piece) if word.tag == "ORG" else None
     if joint:
         cut = word.begin + joint.start()

@@ -1,7 +1,7 @@
 """Organs of places: 省商务厅, 西宁市市监局, 市委, 县政府, 自治区住房和城乡建设厅.
 
 In: a text, the places found in it, ``ontology/regional_bodies.tsv``. Out: ``Candidate``s. An organ is a body's name
-behind a place or a word of level; in a row (市发改委、财政局、教育局) it may stand alone.
+behind a place or a word of level; in a row (市教育局、文旅局、体育局) it may stand alone.
 """
 
 import re

@@ -155,7 +155,7 @@ def without_address(text: str, candidate: Candidate, places: dict[int, int]) -> 
 
 
 def _villages(text: str, words: Sequence[Word], places: dict[int, int]) -> Iterator[Candidate]:
-    """The village behind its township or county in an address: 群加藏族乡上圈村."""
+    """The village behind its township or county in an address: 古州镇头塘村."""
     for end in sorted(set(places.values())):
         if text[end - 1 : end] in {"乡", "镇", "区", "县", "市", "道", "旗", "木"}:
             match = _VILLAGE.match(text, end)

@@ -179,7 +179,7 @@ def generic(
 
 
 def _like(before: str, entities: Sequence[Entity]) -> Entity:
-    """The entity that shares most of its beginning with what was named just before (省政府党组会议和常务会议)."""
+    """The entity that shares most of its beginning with what was named just before (市委全会和常委会议)."""
     return max(entities, key=lambda e: max(_shared(before, n) for n in (e.name, *e.aliases)))
 
 

@@ -147,7 +147,7 @@ def _brand(short: str, cut: int, full: str, words: Words) -> int | None:
 
 
 def _subsequence(short: str, short_cut: int, full: str, full_cut: int, words: Words) -> int | None:
-    """启明机具 ← 贵州启明电力机具制造有限责任公司: the name's own first part whole, then characters in their order."""
+    """启明机具 ← 贵州启明矿山机具制造有限责任公司: the name's own first part whole, then characters in their order."""
     if short_cut and short[:short_cut] != full[:short_cut]:
         return None
     x = short[short_cut:]
