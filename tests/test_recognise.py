@@ -77,6 +77,7 @@ CASES = {
     "railway": "[兰渝铁路|Infrastructure]提速。",
     "region": "推动[京津冀|Region]协同发展，对接[共建“一带一路”国家|Region]。",
     "department": "[[天津海关|CustomsOffice]统计分析处|Organisation]发布数据。",
+    "leader and delegation": "[市委|PartyBody]书记[汪海涛|Person]率[芜湖市经贸代表团|Association]赴[泰国|Country]。",
     "count of places is none": "沿海五县和周边三省受益。",
 }
 
@@ -88,7 +89,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 53
+    assert len(CASES) == 54
 
 
 def test_names_come_again_in_short_forms(nlp):

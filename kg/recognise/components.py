@@ -6,7 +6,7 @@ In: a Doc. Out: the Doc with candidates in ``user_data``; the last component, ``
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -258,7 +258,7 @@ def _persons(doc: Doc) -> Doc:
 
 
 def _holds_post(c: Candidate, posts: list[Mention]) -> bool:
-    i = bisect_right(posts, c.begin, key=lambda p: p.begin)
+    i = bisect_left(posts, c.begin, key=lambda p: p.begin)
     return i < len(posts) and posts[i].end < c.end
 
 
