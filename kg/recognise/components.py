@@ -46,7 +46,9 @@ _LONG: Final = frozenset({"lac", "organisation", "department"})
 _LONGEST_NAME: Final = 3
 _SAYING: Final = frozenset("说称率拟")
 _CERTAIN: Final = 0.9
-_COUNT: Final = re.compile(r"^[万亿千百]|^中[^\W\d]$|[两二三四五六七八九十几多各\d][省市县区州国地镇村]$")
+_COUNT: Final = re.compile(
+    r"^[万亿千百]|^中[^\W\d]$|[两二三四五六七八九十几多各\d][省市县区州国地镇村]$|\d[万亿]?[^\W\d]$"
+)
 
 Component = Callable[[Doc], Doc]
 

@@ -35,6 +35,7 @@ _YEAR: Final = re.compile(
     r"(?:(?:19|20)\d\d年度?(?:第?[一二三四]季度|上半年|下半年)?|[一二三四五六七八九十]+年期?)$"
 )
 _NUMBERED: Final = re.compile(r"第?[\d一二三四五六七八九十百]+(?:届|期|次|轮|批|号|标段)$")
+_BUILDING: Final = frozenset({"建设", "投资", "打造", "建立", "新建", "投资建设"})
 _COUNTERS: Final = "个家所名户座条项台位余多"
 _OPENERS: Final = {"）": "（", ")": "(", "”": "“"}
 _LONGEST_BRACKET: Final = 14
@@ -266,6 +267,8 @@ def _trim(text: str, words: Sequence[Word], left: int, at: int, spec: Group) -> 
     start = left
     if run and run[0].tag == "m" and text[run[0].end - 1] in "份个项" and spec.name != "project":
         start = run[0].end  # 一份|框架协议
+    if len(run) > 1 and run[0].tag == "LOC" and text[run[1].begin : run[1].end] in _BUILDING:
+        start = run[1].end  # (在)宜宾建设|动力电池生产基地
     for i, word in enumerate(run):
         piece = text[word.begin : word.end]
         after_name = i and run[i - 1].tag in _NAMES
