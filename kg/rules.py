@@ -108,7 +108,6 @@ class Qualifiers:
     sequel: re.Pattern[str]
     aside: re.Pattern[str]
     prepositions: re.Pattern[str]
-    clause_prepositions: re.Pattern[str]
     money_cue: re.Pattern[str]
     money_not_after: re.Pattern[str]
     definite_kinds: dict[str, tuple[str, ...]]

@@ -19,6 +19,10 @@ EVENTS = sorted(
 )
 
 
+def test_every_rule_has_an_example_and_a_counterexample() -> None:
+    assert [r.id for r in RULES.rules if not (r.examples and r.counterexamples)] == []
+
+
 def test_many_examples_are_collected() -> None:
     assert len(EXAMPLES) >= 60
 
