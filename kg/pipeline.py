@@ -7,7 +7,7 @@ in ``doc.spans["discarded"]``. A component of your own goes before ``overlaps``.
 spaCy stops here: ``mentions`` gives plain values.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import tee
 from typing import Final
 
@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 
 from kg import ontology as onto
 from kg.ontology import Ontology
-from kg.recognise import gazetteer, organ
+from kg.recognise import gazetteer, head, organ
 from kg.recognise.components import components
 from kg.types import Mention, Report
 
@@ -52,8 +52,14 @@ class CharacterTokenizer:
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
 
-def load(ontology: Ontology | None = None) -> Language:
-    """The pipeline, ready to use: ``nlp(text)``. Takes about a second."""
+def load(
+    ontology: Ontology | None = None, *, parts: Sequence[str] = COMPONENTS, trained: bool = True
+) -> Language:
+    """The pipeline, ready to use: ``nlp(text)``. Takes about a second.
+
+    ``parts`` leaves components out and ``trained=False`` the trained head (for training it, and to see what
+    each adds).
+    """
     known = ontology or onto.load()
     folder = onto.folder()
     table = yaml.safe_load((folder / "grammar.yaml").read_text(encoding="utf8"))
@@ -61,8 +67,10 @@ def load(ontology: Ontology | None = None) -> Language:
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)
     bodies = organ.load(folder / "regional_bodies.tsv")
-    found = components(known, table, names, bodies)
-    for name in COMPONENTS:
+    found = components(
+        known, table, names, bodies, head.Head() if trained else None
+    )
+    for name in parts:
         function = found[name]
         Language.component(f"kg_{name}", func=function)
         nlp.add_pipe(f"kg_{name}", name=name)

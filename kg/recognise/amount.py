@@ -22,6 +22,7 @@ YUAN: Final = "CNY"
 RANK: Final = "位"
 _WIDE: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_SET_DIGITS: Final = frozenset("一二两三四五六七八九")
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 _LIST_MARKS: Final = re.compile(r"\s*(?:、|和|及|与|以及|/)\s*(?:约|近)?")
 _POPULATION: Final = re.compile(r"人口(?:达|为|约|超|近|有)?$")  # 人口190万
@@ -182,6 +183,9 @@ def _no_quantity(text: str, m: re.Match[str]) -> bool:
     """Ordinals, dates, classes, set phrases."""
     if not m["unit"]:
         return text[m.end() : m.end() + 1] in tuple("年月日号时点级届期岁版代%") or not _has_value(m)
+    digits = set(m["number"])
+    if digits == {"零"} or (len(m["number"]) > 1 and digits <= _SET_DIGITS):  # 零件, 一一克服, 三五家
+        return True
     after = text[m.end() : m.end() + 1]
     if after in units()["classes"] and m["unit"] not in ("人", "个"):
         return True
@@ -196,16 +200,19 @@ def _no_quantity(text: str, m: re.Match[str]) -> bool:
 def _has_value(m: re.Match[str]) -> bool:
     """百家, 万名, 上千 name no certain number; 百余家 and 百亿元 do; 数十 never."""
     before = m.string[m.start("number") - 1 : m.start("number")]
+    if m["number"][0].isdigit():
+        return True
     if (before and before in "数几") or m["number"] in ("万", "亿"):  # 亿元以上项目
         return False
     if m["number"][0] not in "百千万亿":
         return True
-    certain = m["more"] or m["most"] or _unit_of().get(m["unit"] or "") in _money_codes()
+    certain = m["more"] or m["most"] or _unit_of().get(m["unit"] or "") in money_codes()
     return bool(certain) and before not in ("上", "成")
 
 
 @lru_cache(maxsize=1)
-def _money_codes() -> frozenset[str]:
+def money_codes() -> frozenset[str]:
+    """The codes of all currencies."""
     return frozenset(units()["currencies"].values())
 
 

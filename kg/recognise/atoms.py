@@ -63,7 +63,7 @@ def _atoms_pattern() -> re.Pattern[str]:
         "plan": rf"[“\"‘]?(?:{_any(w['plans'])})[”\"’]?(?=期间|时期|以来|末)(?:期间|时期|(?=以来)|末)",
         "part": _any(w["parts"]) + rf"|(?:前|首)(?:{_MONTH}|{_CHINESE_MONTH}|两)个?月",
         "quarter": rf"(?:{_any(w['quarters'])})",
-        "edge": r"年初|年底|年末|岁末",
+        "edge": r"年初(?!次)|年底|年末|岁末",
         "months": rf"(?<![\d.])(?:{_MONTH})月?份?(?:{_DASH})(?:{_MONTH})月(?:份)?(?!\d)"
         rf"|(?:{_CHINESE_MONTH})月?至(?:{_CHINESE_MONTH})月份?",
         "days": rf"(?<![\d.])(?:{_DAY})[日号]?(?:{_DASH}|、)(?:{_DAY})日(?!元)",
@@ -71,7 +71,7 @@ def _atoms_pattern() -> re.Pattern[str]:
         rf"|(?<![一二三四五六七八九十两几个每])(?:{_CHINESE_MONTH})月(?:份)?(?!龄|三(?![日十号]))"
         rf"|{_any(w['months'])}",
         "monthedge": r"(?<![\d一二三四五六七八九十个])月[初底末]",
-        "third": _any(w["thirds"]) + r"|月?[初底末](?![一-龥]*级)",
+        "third": _any(w["thirds"]) + r"|月?[初底末](?!次|[一-龥]*级)",
         "day": rf"(?<![\d.第])(?:{_DAY})日(?![元游内均龄耗常]){_CLOCK}",
         "dayafter": rf"(?:{_DAY}|{CHINESE_DAY})[日号](?![元线楼院令文]){_CLOCK}",
         "dayword": rf"(?:{_any([*w['days'], *w['same_day']])}){_CLOCK}",

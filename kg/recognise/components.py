@@ -23,6 +23,8 @@ from kg.recognise import (
     context,
     gazetteer,
     grammar,
+    head,
+    judge,
     lac,
     organ,
     overlap,
@@ -54,9 +56,16 @@ Component = Callable[[Doc], Doc]
 
 
 def components(
-    known: Ontology, table: dict[str, Any], names: gazetteer.Gazetteer, bodies: organ.Bodies
+    known: Ontology,
+    table: dict[str, Any],
+    names: gazetteer.Gazetteer,
+    bodies: organ.Bodies,
+    trained: head.Head | None,
 ) -> dict[str, Component]:
-    """Every component by name. ``table`` is grammar.yaml; what goes into the pipeline is ``kg.pipeline``'s list."""
+    """Every component by name. ``table`` is grammar.yaml; what goes into the pipeline is ``kg.pipeline``'s list.
+
+    Without a ``trained`` head the rules alone settle what is a name.
+    """
     groups = [grammar.group(g, table[g]) for g in _GROUPS]
     heads = frozenset(head for g in groups for head in g.kinds)
     forms = patterns.compile_patterns(table)
@@ -65,7 +74,12 @@ def components(
         table["context"], [*table["context"]["generic"], *table["organisation"]["generic"]]
     )
     return {
-        "lac": LacRecogniser(known.recogniser_labels, tuple(table["not_organisations"]), heads),
+        "lac": LacRecogniser(
+            lac.Tagger(lac.folder(), trained.projection) if trained else lac.load(),
+            known.recogniser_labels,
+            tuple(table["not_organisations"]),
+            heads,
+        ),
         "gazetteer": partial(_gazetteer, names),
         "titles": partial(_titles, forms),
         "organs": partial(_organs, bodies),
@@ -76,7 +90,7 @@ def components(
         "persons": _persons,
         "context": partial(_context, around),
         "again": partial(_again, short, around, known),
-        "overlaps": partial(_overlaps, known),
+        "overlaps": Overlaps(known, trained, {h: k for g in groups for h, k in sorted(g.kinds.items())}),
     }
 
 
@@ -97,8 +111,13 @@ class LacRecogniser:
     """LAC's words and names. Sentences of several reports go in one batch, which is what makes it fast."""
 
     def __init__(
-        self, labels: dict[str, str], no_organisations: tuple[str, ...], heads: frozenset[str]
+        self,
+        tagger: lac.Tagger,
+        labels: dict[str, str],
+        no_organisations: tuple[str, ...],
+        heads: frozenset[str],
     ) -> None:
+        self.tagger = tagger
         self.labels = labels
         self.no_organisations = no_organisations
         self.heads = heads
@@ -117,13 +136,15 @@ class LacRecogniser:
         """The docs with ``user_data["sentences"]`` (spans and their words) and LAC's candidates."""
         for docs in _batches(stream, batch_size):
             spans = [sentences(text_of(doc)) for doc in docs]
-            tagged = iter(
-                lac.load().tag(
+            analyses = iter(
+                self.tagger.analyse(
                     [text_of(d)[b:e] for d, found in zip(docs, spans, strict=True) for b, e in found]
                 )
             )
             for doc, found in zip(docs, spans, strict=True):
-                self._mark(doc, found, [next(tagged) for _ in found])
+                here = [next(analyses) for _ in found]
+                doc.user_data["features"] = [a.features for a in here]
+                self._mark(doc, found, [a.words for a in here])
                 yield doc
 
     def _mark(self, doc: Doc, spans: list[tuple[int, int]], tagged: list[list[lac.Word]]) -> None:
@@ -213,6 +234,8 @@ def _grammar(groups: list[grammar.Group], forms: patterns.Patterns, doc: Doc) ->
                 else place.without_address(text, c, places)
                 for c in found
             )
+    every = _candidates(doc)
+    every[:] = [c for c in every if not patterns.counted(text, c) and not patterns.all_of_a_kind(text, c)]
     _candidates(doc).extend(list(patterns.owners(_candidates(doc), _words(doc))))
     _candidates(doc).extend(patterns.fairs(text, _words(doc), forms))
     _candidates(doc).extend(patterns.industry_names(text, _words(doc), forms, ends))
@@ -285,9 +308,68 @@ def _again(short: again.Shortening, around: context.Context, known: Ontology, do
     return doc
 
 
-def _overlaps(known: Ontology, doc: Doc) -> Doc:
-    _candidates(doc).extend(_of_others(doc))
-    kept, lost = overlap.choose(_candidates(doc), known)
+class Overlaps:
+    """Settles which candidates are names: by the trained head and the judge, or by the rules alone."""
+
+    def __init__(self, known: Ontology, trained: head.Head | None, kind_of: dict[str, str]) -> None:
+        self.known, self.trained, self.kind_of = known, trained, kind_of
+        self.bases = head.bases(known)
+        self.weights = judge.weights(trained) if trained else None
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 1) -> Iterator[Doc]:
+        """The docs with their mentions; sentences of several reports go through the head together."""
+        for docs in _batches(stream, batch_size):
+            chosen = []
+            for doc in docs:
+                if self.trained is None:
+                    _candidates(doc).extend(_of_others(doc))
+                chosen.append(overlap.choose(_candidates(doc), self.known))
+            if self.trained is None or self.weights is None:
+                for doc, (kept, lost) in zip(docs, chosen, strict=True):
+                    yield _settled(doc, kept, lost)
+                continue
+            scenes = scenes_of(docs, [kept for kept, _ in chosen], self.trained, self.bases)
+            for doc, (kept, _), scene in zip(docs, chosen, scenes, strict=True):
+                names, lost = judge.judge(scene, self.weights, self.known, self.kind_of)
+                given = [judge.sure(c) for c in kept if c.recogniser in head.UNJUDGED]
+                names, lost = judge.beside(names, given, lost)
+                others = list(_of_others(doc))
+                yield _settled(doc, *judge.beside(others, names, lost))
+
+
+def scenes_of(
+    docs: Iterable[Doc], chosen: Iterable[list[Candidate]], trained: head.Head, bases: dict[str, str]
+) -> list[judge.Scene]:
+    """A ``Scene`` a doc: its candidates, the rules' choice and the head's lattices."""
+    docs, chosen = list(docs), list(chosen)
+    begins, features, marks = [], [], []
+    for doc, names in zip(docs, chosen, strict=True):
+        posts = [(p.begin, p.end) for p in doc.user_data["posts"]]
+        rows = head.flags(text_of(doc), names, _candidates(doc), posts, bases)
+        for ((begin, end), _), found in zip(
+            doc.user_data["sentences"], doc.user_data.pop("features"), strict=True
+        ):
+            begins.append(begin)
+            features.append(found)
+            marks.append(rows[begin:end])
+    lattices = iter(trained.lattices(begins, features, marks))
+    return [
+        judge.Scene(
+            text_of(doc),
+            _candidates(doc),
+            names,
+            [next(lattices) for _ in doc.user_data["sentences"]],
+            _words(doc),
+            bases,
+        )
+        for doc, names in zip(docs, chosen, strict=True)
+    ]
+
+
+def _settled(doc: Doc, kept: list[Candidate], lost: list[Candidate]) -> Doc:
     doc.spans["mentions"] = [_span(doc, c) for c in kept]
     doc.spans["discarded"] = [_span(doc, c) for c in lost]
     doc.user_data["confidence"] = {(c.begin, c.end, c.kind): c.confidence for c in kept}

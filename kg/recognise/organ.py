@@ -21,6 +21,8 @@ _PARTY: Final = re.compile(
     r"(?P<level>自治区党|省|市|县|区|州|盟|旗|地|镇党|乡党|街道党工)委(?P<unit>宣传部|组织部|统战部|政法委|办公室|办公厅|办|党校|编办|网信办|老干部局|巡视办|巡察办|研究室|政研室|社会工作部|金融办|农办)?"
     r"(?=$|[^员会托派任屈婉过巷局])"
 )
+_CITY_END: Final = re.compile(r"(?<=[一-龥]{2})(?:市|自治州|地区|盟)$")
+_COUNTY_END: Final = re.compile(r"[区县旗]$")
 # Bodies that only a region of that kind has, so that its name need not stand before.
 _ALONE: Final = frozenset({"行署", "行政公署"})
 _ROW: Final = "、和与及"
@@ -56,6 +58,10 @@ def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Can
     last = -1
     for at, end in _bodies(text, bodies):
         begin = _prefix(text, at, begins)
+        if (
+            "全" in text[max(0, begin - 1) : begin + 1]
+        ):  # 全市法院, 全县政府债务: all those of the place, none of them
+            continue
         if begin == at:
             in_row = last >= 0 and text[last:at] in _ROW and text[last:at] != ""
             if text[at:end] not in _ALONE and (not in_row or end - at < 3):
@@ -85,9 +91,14 @@ def _bodies(text: str, bodies: Bodies) -> list[tuple[int, int]]:
 
 
 def _prefix(text: str, at: int, begins: Mapping[int, int]) -> int:
-    """Where the place or word of level before ``at`` begins; ``at`` where there is none."""
+    """Where the place or word of level before ``at`` begins; ``at`` where there is none.
+
+    A district or county takes the city before it along: 云岭市青山区|政府.
+    """
     if at in begins:
-        return begins[at]
+        begin = begins[at]
+        whole = _CITY_END.search(text, 0, begin) and _COUNTY_END.search(text, begin, at)
+        return begins.get(begin, begin) if whole else begin
     level = _BEFORE_LEVEL.search(text, max(0, at - 4), at)
     if level is None:
         return at

@@ -10,7 +10,7 @@ from kg.ontology import Names, Ontology
 from kg.recognise.grammar import BARE, Candidate
 
 # Recognisers whose names begin with the organisation that they are a part of.
-_CHAINS = frozenset({"department", "before-post"})
+CHAINS = frozenset({"department", "before-post"})
 
 
 def choose(candidates: Iterable[Candidate], ontology: Ontology) -> tuple[list[Candidate], list[Candidate]]:
@@ -66,7 +66,7 @@ def _non_crossing(ordered: list[Candidate]) -> tuple[list[Candidate], list[Candi
 
 def _may_hold(c: Candidate, ontology: Ontology) -> bool:
     bases = (Names.PROJECT, Names.AGREEMENT, Names.EVENT)
-    return c.recogniser in _CHAINS or any(ontology.is_a(c.kind, base) for base in bases)
+    return c.recogniser in CHAINS or any(ontology.is_a(c.kind, base) for base in bases)
 
 
 def _may_be_inside(c: Candidate, holder: Candidate, ontology: Ontology) -> bool:
@@ -78,7 +78,7 @@ def _may_be_inside(c: Candidate, holder: Candidate, ontology: Ontology) -> bool:
         return c.begin == holder.begin  # 法国电影周|开幕式
     if c.kind == holder.kind:
         return False
-    bases = [Names.ORGANISATION] if holder.recogniser in _CHAINS else [Names.ORGANISATION, Names.PLACE]
+    bases = [Names.ORGANISATION] if holder.recogniser in CHAINS else [Names.ORGANISATION, Names.PLACE]
     if ontology.is_a(holder.kind, Names.AGREEMENT):
         bases += [Names.PROJECT]
     if ontology.is_a(holder.kind, Names.EVENT):

@@ -14,6 +14,9 @@ from kg.recognise.grammar import BARE, Candidate
 from kg.recognise.lac import Word
 
 _LONGEST_TRADE_NAME = 4
+_COUNT = re.compile(r"(?:共|已?达|已?有|为)?\d{1,5}[余多]?[个项](?!月|百|多月)")
+_COUNTED = re.compile(r"\d[余多]?[个项][^\d，。；]{0,6}(?:项目|工程)$")
+_ALL_OF = re.compile(r"全[省市县区州旗盟镇乡]")
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+届$")
 
 
@@ -111,6 +114,21 @@ def done_projects(text: str, patterns: Patterns) -> Iterator[Candidate]:
     for match in patterns.project.finditer(text):
         if match[1].removesuffix("项目") not in patterns.no_projects:
             yield Candidate(*match.span(1), Names.PROJECT, "project", 3, 0.7)
+
+
+def counted(text: str, project: Candidate) -> bool:
+    """政府投资类项目9个, 还有42个项目: what is counted is a kind of project, none by its name."""
+    return project.kind == Names.PROJECT and bool(
+        _COUNT.match(text, project.end) or _COUNTED.search(text, project.begin, project.end)
+    )
+
+
+def all_of_a_kind(text: str, organisation: Candidate) -> bool:
+    """全市法院, 全县政府: all those of the place, none of them."""
+    if organisation.recogniser != "organisation" and organisation.kind != Names.ORGANISATION:
+        return False
+    begin = organisation.begin - (text[organisation.begin - 1 : organisation.begin] == "全")
+    return bool(_ALL_OF.match(text, begin))
 
 
 def owners(found: Sequence[Candidate], words: Sequence[Word]) -> Iterator[Candidate]:

@@ -43,6 +43,10 @@ _SHORT_IN_TRADE: Final = re.compile(
 # 访华, 对华, 来华: China by one character.
 _CHINA: Final = re.compile(r"(?<=[访对在来驻援])华(?![东南北中西夏为润语山盛侨])")
 _ROW: Final = re.compile(r"[、和与及]$")
+# A city's own development zone without the city's name: 、高新区和, 市经开区的企业; not 各高新区, 国家级高新区.
+_BARE_ZONE: Final = re.compile(
+    r"(?:(?<=[、和与及在到对由是赴往])|(?<![一-龥A-Za-z0-9]))市?(?:高新区|经开区)(?![们级])"
+)
 
 
 def from_gazetteer(
@@ -81,6 +85,9 @@ def from_gazetteer(
             place_ends[match.end] = match.begin
     found += _villages(text, words, places)
     found += _lines(text, places)
+    found += (
+        Candidate(*m.span(), Names.DEVELOPMENT_ZONE, "relative", 2, 0.8) for m in _BARE_ZONE.finditer(text)
+    )
     found += _short_names(text, names)
     found += _pairs(text, words, names)
     return found, places, prefixes

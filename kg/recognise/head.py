@@ -1,0 +1,334 @@
+"""A trained head on LAC's encoder: how likely a stretch of a sentence is a name of a class.
+
+In: for each sentence the encoder's features (``lac.Analysis``) and ``Flags``, what the other recognisers saw there.
+Out: a ``Lattice`` a sentence, which gives the log-odds of any stretch and the best names.
+
+Two conditional random fields over BIES labels (Lafferty et al. 2001) stand on one trunk of two residual
+convolutions: one for organisations, places and persons, one for agreements, documents, projects and events, so that a
+firm inside a project's name is found, too. Trained by ``scripts/train``; no torch at run time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from kg.ontology import Names, Ontology
+from kg.recognise.grammar import Candidate
+from kg.recognise.lac import session, viterbi
+
+WEIGHTS: Final = Path(__file__).with_name("head.npz")
+
+NAMES: Final = (Names.ORGANISATION, Names.PLACE, Names.PERSON)
+WORKS: Final = (Names.AGREEMENT, Names.DOCUMENT, Names.PROJECT, Names.EVENT)
+LAYERS: Final = (NAMES, WORKS)
+LAYER_OF: Final = {kind: i for i, layer in enumerate(LAYERS) for kind in layer}
+# Where a class is below two: the first that fits. An airport is a place rather than a project.
+_ORDER: Final = (*WORKS[:2], Names.EVENT, *NAMES, Names.PROJECT)
+# Recognisers whose finds are no names of their own: 我省, 该公司.
+UNJUDGED: Final = frozenset({"relative", "anaphor"})
+
+FLAGS: Final = (
+    *(f"{kind}-{place}" for kind in (*NAMES, *WORKS) for place in "BIES"),
+    *("post-B", "post-I", "gazetteer-B", "gazetteer-I", "gazetteer-E"),
+    *(f"lac-{kind}" for kind in NAMES),
+    "unjudged",
+)
+_FLAG: Final = {name: i for i, name in enumerate(FLAGS)}
+# Characters in one padded batch, and what lengths are padded to multiples of.
+_BATCH: Final = 3000
+_STEP: Final = 16
+# What every onnxruntime of the allowed range reads.
+_OPSET: Final = 17
+_IR_VERSION: Final = 8
+# Log-odds beyond this say no more.
+_SUREST: Final = 11.5
+
+Array = NDArray[np.float64]
+
+
+def labels(layer: Sequence[str]) -> list[str]:
+    """The labels of a layer: ``O``, then begin, inside, end and single of each class."""
+    return ["O", *(f"{place}-{kind}" for kind in layer for place in "BIES")]
+
+
+def bases(ontology: Ontology) -> dict[str, str]:
+    """Class → the class of ``LAYERS`` that it counts as; classes that are none of them are left out."""
+    return {
+        kind: base
+        for kind in sorted(ontology.classes)
+        if (base := next((b for b in _ORDER if ontology.is_a(kind, b)), None))
+    }
+
+
+def bare(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The stretch without the quotation or title marks around it."""
+    while end - begin > 2 and text[begin] in "《“‘「" and text[end - 1] in "》”’」":
+        begin, end = begin + 1, end - 1
+    return begin, end
+
+
+def flags(
+    text: str,
+    chosen: Iterable[Candidate],
+    candidates: Iterable[Candidate],
+    posts: Iterable[tuple[int, int]],
+    base_of: Mapping[str, str],
+) -> NDArray[np.float32]:
+    """A row of ``FLAGS`` a character: the names that the rules chose, posts, gazetteer and LAC hits."""
+    rows = np.zeros((len(text), len(FLAGS)), dtype=np.float32)
+    for c in chosen:
+        begin, end = bare(text, c.begin, c.end)
+        if c.recogniser in UNJUDGED:
+            rows[begin:end, _FLAG["unjudged"]] = 1
+        elif base := base_of.get(c.kind):
+            _put(rows, begin, end, base)
+    for begin, end in posts:
+        rows[begin, _FLAG["post-B"]] = 1
+        rows[begin + 1 : end, _FLAG["post-I"]] = 1
+    for c in candidates:
+        if c.recogniser == "gazetteer":
+            rows[c.begin, _FLAG["gazetteer-B"]] = 1
+            rows[c.begin + 1 : c.end - 1, _FLAG["gazetteer-I"]] = 1
+            rows[c.end - 1, _FLAG["gazetteer-E"]] = 1
+        elif c.recogniser == "lac" and base_of.get(c.kind) in NAMES:
+            rows[c.begin : c.end, _FLAG[f"lac-{base_of[c.kind]}"]] = 1
+    return rows
+
+
+def _put(rows: NDArray[np.float32], begin: int, end: int, base: str) -> None:
+    if end - begin == 1:
+        rows[begin, _FLAG[f"{base}-S"]] = 1
+        return
+    rows[begin, _FLAG[f"{base}-B"]] = 1
+    rows[begin + 1 : end - 1, _FLAG[f"{base}-I"]] = 1
+    rows[end - 1, _FLAG[f"{base}-E"]] = 1
+
+
+class _Layer(NamedTuple):
+    """One sentence in one layer: emissions and their running sums, scores up to and from each character."""
+
+    emissions: Array
+    sums: Array
+    forward: Array
+    backward: Array
+    total: float
+    transitions: Array
+    numbers: dict[str, int]
+    best: list[tuple[int, int, str]]
+
+    def log_odds(self, begin: int, end: int, kind: str) -> float:
+        """Of ``kind`` naming just ``[begin, end)``: the sum over all labellings that say so."""
+        if end - begin == 1:
+            i = self.numbers[f"S-{kind}"]
+            score = self.forward[begin, i] + self.backward[begin, i]
+        else:
+            b, i, e = (self.numbers[f"{place}-{kind}"] for place in "BIE")
+            inner = end - begin - 2
+            score = self.forward[begin, b] + self.emissions[end - 1, e] + self.backward[end - 1, e]
+            if inner:
+                steps = self.transitions[b, i] + (inner - 1) * self.transitions[i, i] + self.transitions[i, e]
+                score += steps + self.sums[end - 1, i] - self.sums[begin + 1, i]
+            else:
+                score += self.transitions[b, e]
+        chance = float(np.exp(min(score - self.total, 0.0)))
+        if chance >= 1:
+            return _SUREST
+        return float(np.clip(np.log(max(chance, 1e-6) / (1 - chance)), -_SUREST, _SUREST))
+
+
+class Lattice(NamedTuple):
+    """What the head says of one sentence; ``begin`` is where the sentence begins in the text."""
+
+    begin: int
+    layers: tuple[_Layer, ...]
+
+    def log_odds(self, begin: int, end: int, kind: str) -> float:
+        """Log-odds that ``text[begin:end]`` is a name of ``kind`` (one of ``LAYERS``'s classes)."""
+        return self.layers[LAYER_OF[kind]].log_odds(begin - self.begin, end - self.begin, kind)
+
+    def best(self) -> list[tuple[int, int, str]]:
+        """The names of the likeliest labelling: (begin, end, class)."""
+        return [(b + self.begin, e + self.begin, kind) for layer in self.layers for b, e, kind in layer.best]
+
+
+class Head:
+    """The trained weights; ``path`` is what ``scripts/train`` wrote."""
+
+    def __init__(self, path: Path = WEIGHTS) -> None:
+        with np.load(path) as stored:
+            self._weights: dict[str, Array] = {
+                name: stored[name].astype(np.float64)
+                for name in stored.files
+                if stored[name].dtype.kind == "f"
+            }
+            self.names: dict[str, list[str]] = {
+                name: [str(v) for v in stored[name]]
+                for name in stored.files
+                if stored[name].dtype.kind == "U"
+            }
+
+    def __getitem__(self, name: str) -> Array:
+        return self._weights[name]
+
+    @cached_property
+    def projection(self) -> NDArray[np.float32]:
+        """What the encoder's features are multiplied with inside its graph."""
+        return self["projection"].astype(np.float32)
+
+    def lattices(
+        self,
+        begins: Sequence[int],
+        features: Sequence[NDArray[np.float32]],
+        marks: Sequence[NDArray[np.float32]],
+    ) -> list[Lattice]:
+        """A ``Lattice`` a sentence from its beginning, projected features and flags."""
+        found: dict[int, Lattice] = {}
+        order = sorted(range(len(begins)), key=lambda i: (len(features[i]), i))
+        batch: list[int] = []
+        for i in order:
+            size = _padded(len(features[i]))
+            other = bool(batch) and size != _padded(len(features[batch[0]]))
+            if batch and (other or (len(batch) + 1) * size > _BATCH):
+                self._run(batch, begins, features, marks, found)
+                batch = []
+            batch.append(i)
+        if batch:
+            self._run(batch, begins, features, marks, found)
+        return [found[i] for i in range(len(begins))]
+
+    def _run(
+        self,
+        batch: list[int],
+        begins: Sequence[int],
+        features: Sequence[NDArray[np.float32]],
+        marks: Sequence[NDArray[np.float32]],
+        found: dict[int, Lattice],
+    ) -> None:
+        lengths = np.array([len(features[i]) for i in batch])
+        shape = len(batch), _padded(int(lengths.max()))
+        inputs = {
+            "features": np.zeros((*shape, self.projection.shape[1]), dtype=np.float32),
+            "flags": np.zeros((*shape, len(FLAGS)), dtype=np.float32),
+            "alive": (np.arange(shape[1])[None, None, :] < lengths[:, None, None]).astype(np.float32),
+        }
+        for row, i in enumerate(batch):
+            inputs["features"][row, : lengths[row]] = features[i]
+            inputs["flags"][row, : lengths[row]] = marks[i]
+        emissions = self._trunk.run(None, inputs)
+        layers = [self._layer(e.astype(np.float64), lengths, n) for n, e in enumerate(emissions)]
+        for row, i in enumerate(batch):
+            found[i] = Lattice(begins[i], tuple(layer[row] for layer in layers))
+
+    @cached_property
+    def _trunk(self) -> ort.InferenceSession:
+        """From features and flags to the emissions of each layer; one thread, as in ``kg.recognise.lac``."""
+        make: Any = onnx.helper.make_node
+        nodes = [
+            make("MatMul", ["flags", "w:flags"], ["marked"]),
+            make("Add", ["features", "marked"], ["summed"]),
+            make("Add", ["summed", "w:bias"], ["biased"]),
+            make("Relu", ["biased"], ["opened"]),
+            make("Transpose", ["opened"], ["turned"], perm=[0, 2, 1]),
+            make("Mul", ["turned", "alive"], ["hidden0"]),
+        ]
+        for n in (1, 2):  # the dilation, too
+            at, step = f"hidden{n - 1}", f"step{n}"
+            inputs = [at, f"w:conv{n}", f"w:conv{n}_bias"]
+            nodes += [
+                make("Conv", inputs, [step], kernel_shape=[3], dilations=[n], pads=[n, n]),
+                make("Relu", [step], [f"{step}+"]),
+                make("Add", [at, f"{step}+"], [f"{step}="]),
+                make("Mul", [f"{step}=", "alive"], [f"hidden{n}"]),
+            ]
+        nodes.append(make("Transpose", ["hidden2"], ["back"], perm=[0, 2, 1]))
+        for n in range(len(LAYERS)):
+            nodes.append(make("MatMul", ["back", f"w:out{n}"], [f"score{n}"]))
+            nodes.append(make("Add", [f"score{n}", f"w:out{n}_bias"], [f"emissions{n}"]))
+        used = {i for node in nodes for i in node.input if i.startswith("w:")}
+        weights = [onnx.numpy_helper.from_array(self._for_graph(name), name) for name in sorted(used)]
+        value = onnx.helper.make_tensor_value_info
+        into = [value(name, onnx.TensorProto.FLOAT, None) for name in ("features", "flags", "alive")]
+        out = [value(f"emissions{n}", onnx.TensorProto.FLOAT, None) for n in range(len(LAYERS))]
+        graph = onnx.helper.make_graph(nodes, "head", into, out, weights)
+        opset = [onnx.helper.make_opsetid("", _OPSET)]
+        return session(onnx.helper.make_model(graph, opset_imports=opset, ir_version=_IR_VERSION))
+
+    def _for_graph(self, name: str) -> NDArray[np.float32]:
+        """The weights as a graph node takes them: convolutions as (out, in, width)."""
+        stored = self[name.removeprefix("w:")]
+        return np.ascontiguousarray(
+            stored.transpose(2, 1, 0) if stored.ndim > 2 else stored, dtype=np.float32
+        )
+
+    def _layer(self, emissions: Array, lengths: NDArray[np.int64], number: int) -> list[_Layer]:
+        transitions, begin, end = (self[f"{name}{number}"] for name in ("transitions", "begin", "end"))
+        rows, steps, _ = emissions.shape
+        names = labels(LAYERS[number])
+        index = {name: i for i, name in enumerate(names)}
+        every, last = np.arange(rows), lengths - 1
+        edged = emissions.copy()
+        edged[:, 0] += begin
+        edged[every, last] += end
+        best = viterbi(edged, transitions, lengths)
+        odds = np.exp(transitions)
+        forward, backward = np.empty_like(emissions), np.empty_like(emissions)
+        forward[:, 0] = emissions[:, 0] + begin
+        for t in range(1, steps):
+            forward[:, t] = _log_matmul(forward[:, t - 1], odds) + emissions[:, t]
+        backward[:, -1] = end
+        for t in range(steps - 2, -1, -1):
+            after = _log_matmul(emissions[:, t + 1] + backward[:, t + 1], odds.T)
+            backward[:, t] = np.where((t < last)[:, None], after, end)
+        ends = forward[every, last] + end
+        most = ends.max(axis=1)
+        totals = np.log(np.exp(ends - most[:, None]).sum(axis=1)) + most
+        sums = np.concatenate([np.zeros((rows, 1, len(names))), emissions.cumsum(axis=1)], axis=1)
+        return [
+            _Layer(
+                emissions[row],
+                sums[row],
+                forward[row],
+                backward[row],
+                float(totals[row]),
+                transitions,
+                index,
+                spans([names[label] for label in best[row, : lengths[row]]]),
+            )
+            for row in range(rows)
+        ]
+
+
+def _padded(length: int) -> int:
+    """The length to which a sentence is padded: it depends on nothing but the sentence, so that a convolution's last
+    bits are the same in every batch."""
+    return -(-length // _STEP) * _STEP
+
+
+def spans(found: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The names that a labelling spells out; broken ones are none."""
+    names: list[tuple[int, int, str]] = []
+    begun: tuple[int, str] | None = None
+    for i, label in enumerate(found):
+        place, _, kind = label.partition("-")
+        if place == "S":
+            names.append((i, i + 1, kind))
+        if place == "B":
+            begun = (i, kind)
+        elif place == "E" and begun and begun[1] == kind:
+            names.append((begun[0], i + 1, kind))
+            begun = None
+        elif place != "I" or not begun or begun[1] != kind:
+            begun = None
+    return names
+
+
+def _log_matmul(scores: Array, odds: Array) -> Array:
+    most = scores.max(axis=1, keepdims=True)
+    result: Array = np.log(np.exp(scores - most) @ odds) + most
+    return result

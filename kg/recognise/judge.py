@@ -1,0 +1,288 @@
+"""Which candidates are names: each one's probability, from who proposed it and what the trained head says.
+
+In: a report's candidates of all recognisers, the rules' own choice, the head's lattices and LAC's words. Out: the
+names, with the probability as confidence, and the losers. The weights are those of a logistic regression
+(``scripts/train``) on candidates of reports that the head had not seen.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from kg.ontology import Names, Ontology
+from kg.recognise.grammar import Candidate
+from kg.recognise.head import LAYER_OF, NAMES, UNJUDGED, Head, Lattice, bare
+from kg.recognise.lac import Word
+from kg.recognise.overlap import CHAINS
+
+HEAD: Final = "head"
+# Log-odds are scaled to the size of the other features.
+_SCALE: Final = 4.0
+_LONGEST: Final = 8
+_SURE: Final = 0.99
+_GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆")
+
+Span = tuple[int, int, str]
+
+
+class Weights(NamedTuple):
+    """The regression: feature → weight, the constant, and the probability from which a candidate is a name.
+
+    What the rules chose needs ``handicap`` less: they hold in papers that are unlike the corpus, too.
+    """
+
+    of: Mapping[str, float]
+    constant: float
+    threshold: float
+    handicap: float = 0.25
+
+    def probability(self, features: Iterable[tuple[str, float]]) -> float:
+        """The probability of a candidate with these features; unknown features weigh nothing."""
+        score = self.constant + sum(self.of.get(name, 0.0) * value for name, value in features)
+        return float(1 / (1 + np.exp(-score)))
+
+
+class Scene:
+    """All that is known of a report's candidates before judging: ``features`` gives those of each span."""
+
+    def __init__(
+        self,
+        text: str,
+        candidates: Iterable[Candidate],
+        chosen: Iterable[Candidate],
+        lattices: Sequence[Lattice],
+        words: Sequence[Word],
+        base_of: Mapping[str, str],
+    ) -> None:
+        self.text, self._base_of, self._lattices = text, base_of, lattices
+        self._begins = [lattice.begin for lattice in lattices]
+        self._first = {w.begin: w.tag for w in words}
+        self._last = {w.end: w.tag for w in words}
+        self.proposals: dict[Span, list[Candidate]] = defaultdict(list)
+        for c in candidates:
+            if (span := self.span(c)) and c.recogniser not in UNJUDGED:
+                self.proposals[span].append(c)
+        self.chosen = {s for c in chosen if (s := self.span(c)) and c.recogniser not in UNJUDGED}
+        self.granted = {span for span in self.chosen if self._is_granted(span)}
+        self._best = {span for lattice in lattices for span in lattice.best()}
+        for span in sorted(self._best - self.proposals.keys()):
+            self.proposals[span] = []
+        self._again()
+        self._odds = {span: self.log_odds(*span) for span in self.proposals}
+        self._near = {"chosen": _Touching(self.chosen), "best": _Touching(self._best)}
+        self._repeated: dict[tuple[str, str], float] = {}
+        for (begin, end, base), odds in self._odds.items():
+            key = text[begin:end], base
+            self._repeated[key] = max(odds, self._repeated.get(key, odds))
+
+    def _is_granted(self, span: Span) -> bool:
+        """Whether the rules' choice stands: where they see more than the head, or the corpus is of two minds."""
+        begin, end, base = span
+        if base == Names.PROJECT:  # a project in the name of its ceremony or contract
+            holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])
+            return any(LAYER_OF[s[2]] == LAYER_OF[base] for s in holders)
+        # whether plain 战略合作协议 is a name depends on who signed it; 对日、韩出口; 某市经贸代表团
+        return base == Names.AGREEMENT or end - begin == 1 or self.text[begin:end].endswith(_GRANTED)
+
+    def span(self, c: Candidate) -> Span | None:
+        """The candidate's stretch without quotation marks, and its base class; None where it has none."""
+        base = self._base_of.get(c.kind)
+        return (*bare(self.text, c.begin, c.end), base) if base else None
+
+    def _again(self) -> None:
+        """What the head finds in one place is a candidate wherever else it stands."""
+        for begin, end, base in sorted(self._best):
+            name = self.text[begin:end]
+            at = self.text.find(name) if end - begin > 2 else -1
+            while at >= 0:
+                self.proposals.setdefault((at, at + len(name), base), [])
+                at = self.text.find(name, at + 1)
+
+    def joins(self, span: Span) -> bool:
+        """Whether the span holds two or more names of the rules' choice: 省委|省政府."""
+        begin, end, base = span
+        layer = LAYER_OF[base]
+        inside = {s[:2] for s in self._near["chosen"].around(begin, end) if LAYER_OF[s[2]] == layer}
+        return sum(begin <= b and e <= end for b, e in inside) > 1
+
+    def log_odds(self, begin: int, end: int, base: str) -> float:
+        """The head's log-odds; a stretch over a sentence's end is no name."""
+        i = bisect_right(self._begins, begin) - 1
+        if i < 0:
+            return -_SCALE * 3
+        lattice = self._lattices[i]
+        if end - lattice.begin > len(lattice.layers[0].emissions):
+            return -_SCALE * 3
+        return lattice.log_odds(begin, end, base)
+
+    def features(self, span: Span) -> Iterator[tuple[str, float]]:
+        """The features of a span, by name."""
+        begin, end, base = span
+        for name in sorted({f"by:{c.recogniser}:{c.kind}" for c in self.proposals[span]}):
+            yield name, 1.0
+        for name in sorted({f"by:{c.recogniser}:{base}" for c in self.proposals[span]}):
+            yield name, 1.0
+        for rank in sorted({c.rank for c in self.proposals[span]}):
+            yield f"rank:{rank}", 1.0
+        if any(c.key for c in self.proposals[span]):
+            yield "key", 1.0
+        odds = self._odds[span] / _SCALE
+        yield "odds", odds
+        yield f"odds:{base}", odds
+        yield "repeated", self._repeated[self.text[begin:end], base] / _SCALE
+        if base in NAMES:
+            others = [self.log_odds(begin, end, other) for other in NAMES if other != base]
+            yield "other", max(others) / _SCALE
+        yield f"is:{base}", 1.0
+        length = end - begin
+        yield f"length:{min(_LONGEST, length if length < 4 else 3 + length // 4)}:{base}", 1.0
+        yield f"first:{self._first.get(begin, '-')}", 1.0
+        yield f"last:{self._last.get(end, '-')}", 1.0
+        yield from self._against("chosen", self.chosen, span)
+        yield from self._against("best", self._best, span)
+
+    def _against(self, name: str, others: set[Span], span: Span) -> Iterator[tuple[str, float]]:
+        """How the span lies to those that the rules or the head chose."""
+        begin, end, base = span
+        if span in others:
+            yield f"{name}:{base}", 1.0
+        seen = set()
+        for other in self._near[name].around(begin, end):
+            if other[:2] == span[:2]:
+                if other[2] != base:
+                    seen.add(f"{name}-other:{base}")
+            elif LAYER_OF[other[2]] == LAYER_OF[base]:
+                if other[0] <= begin and end <= other[1]:
+                    seen.add(f"{name}-holds-it:{base}")
+                elif begin <= other[0] and other[1] <= end:
+                    seen.add(f"{name}-inside-it:{base}")
+                else:
+                    seen.add(f"{name}-crosses-it")
+        for feature in sorted(seen):
+            yield feature, 1.0
+
+
+class _Touching:
+    """Spans by the characters that they touch."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans)
+        self._begins = [s[0] for s in self._spans]
+        self._longest = max((s[1] - s[0] for s in self._spans), default=0)
+
+    def around(self, begin: int, end: int) -> list[Span]:
+        """The spans that share a character with ``[begin, end)``."""
+        first = bisect_left(self._begins, begin - self._longest)
+        last = bisect_left(self._begins, end)
+        return [s for s in self._spans[first:last] if s[1] > begin]
+
+
+def judge(
+    scene: Scene, weights: Weights, ontology: Ontology, kind_of: Mapping[str, str]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The names and the losers, each with its probability as confidence, in text order.
+
+    ``kind_of`` gives the class of a name by its last characters, for what only the head found.
+    """
+    judged: list[tuple[float, Candidate]] = []
+    for span, proposals in scene.proposals.items():
+        chance = round(weights.probability(scene.features(span)), 3)
+        if span in scene.granted:
+            chance = max(chance, weights.threshold)
+        elif span[1] - span[0] == 1 or (not proposals and scene.joins(span)):
+            chance = 0.0
+        c = replace(_spokesman(scene.text, span, proposals, ontology, kind_of), confidence=chance)
+        head_start = 1.0 if span in scene.granted else weights.handicap * (span in scene.chosen)
+        judged.append((chance + head_start, c))
+    judged.sort(key=lambda j: (-j[0], j[1].begin - j[1].end, j[1].begin, j[1].kind))
+    kept: list[Candidate] = []
+    lost: list[Candidate] = []
+    taken = _Taken(ontology)
+    for weight, c in judged:
+        fits = weight >= weights.threshold and taken.fits(c)
+        (kept if fits else lost).append(c)
+        if fits:
+            taken.add(c)
+    return sorted(kept, key=_position), sorted(lost, key=_position)
+
+
+def _spokesman(
+    text: str, span: Span, proposals: list[Candidate], ontology: Ontology, kind_of: Mapping[str, str]
+) -> Candidate:
+    """The candidate that stands for a span: the one of the highest rank, or a new one of the head's."""
+    if proposals:
+        return min(proposals, key=lambda c: (-c.rank, -c.confidence, c.kind, c.recogniser, c.key or ""))
+    begin, end, base = span
+    for size in range(min(end - begin, 6), 0, -1):
+        kind = kind_of.get(text[end - size : end])
+        if kind and ontology.is_a(kind, base):
+            return Candidate(begin, end, kind, HEAD, 3, 0.0)
+    return Candidate(begin, end, Names.GATHERING if base == Names.EVENT else base, HEAD, 3, 0.0)
+
+
+class _Taken:
+    """The names chosen so far; ``fits`` says whether another may stand beside, in or around them."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._at: dict[int, list[Candidate]] = defaultdict(list)
+
+    def add(self, c: Candidate) -> None:
+        """Takes ``c``."""
+        for i in range(c.begin, c.end):
+            self._at[i].append(c)
+
+    def fits(self, c: Candidate) -> bool:
+        """Whether ``c`` crosses none of them, and nests only as names do."""
+        around = {id(o): o for i in range(c.begin, c.end) for o in self._at.get(i, ())}
+        return all(self._may_nest(c, o) for o in around.values())
+
+    def _may_nest(self, a: Candidate, b: Candidate) -> bool:
+        inner, outer = (a, b) if a.end - a.begin < b.end - b.begin else (b, a)
+        inside = outer.begin <= inner.begin and inner.end <= outer.end
+        if not inside or (inner.begin, inner.end) == (outer.begin, outer.end):
+            return False
+        if outer.recogniser in CHAINS and self._ontology.is_a(inner.kind, Names.ORGANISATION):
+            return inner.begin == outer.begin  # 天津海关|统计分析处
+        return may_hold(outer.kind, inner.kind, self._ontology)
+
+
+def may_hold(outer: str, inner: str, ontology: Ontology) -> bool:
+    """Whether a name of class ``outer`` may have one of class ``inner`` in it: a firm in a project's name."""
+    allowed: tuple[str, ...] = ()
+    if ontology.is_a(outer, Names.EVENT):
+        allowed = (Names.ORGANISATION, Names.PLACE, Names.AGREEMENT, Names.PROJECT, Names.PERSON)
+    elif ontology.is_a(outer, Names.AGREEMENT):
+        allowed = (Names.ORGANISATION, Names.PLACE, Names.PROJECT)
+    elif ontology.is_a(outer, Names.PROJECT):
+        allowed = (Names.ORGANISATION, Names.PLACE)
+    return any(ontology.is_a(inner, base) for base in allowed)
+
+
+def weights(trained: Head) -> Weights:
+    """The regression that is stored with the head's weights."""
+    of = dict(zip(trained.names["judge"], (float(v) for v in trained["judge_weights"]), strict=True))
+    return Weights(of, float(trained["judge_constant"]), round(float(trained["judge_threshold"]), 3))
+
+
+def beside(
+    names: list[Candidate], given: list[Candidate], lost: list[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """``names`` with those of ``given`` that touch none of them, and the losers with the others."""
+    covered = {i for c in names for i in range(c.begin, c.end)}
+    free = [c for c in given if covered.isdisjoint(range(c.begin, c.end))]
+    rest = [c for c in given if c not in free]
+    return sorted([*names, *free], key=_position), sorted([*lost, *rest], key=_position)
+
+
+def sure(c: Candidate) -> Candidate:
+    """An unjudged candidate (我省), with its confidence."""
+    return replace(c, confidence=_SURE)
+
+
+def _position(c: Candidate) -> tuple[int, int, str]:
+    return c.begin, -c.end, c.kind
