@@ -2,61 +2,10 @@
 
 # ruff: noqa: E501 - a paragraph is one line
 
-from datetime import date
-
 import pytest
 
-from kg.marked import parse
 from kg.observe import observe
-from kg.recognise.amount import find_amounts
-from kg.recognise.time import find_times
-from kg.types import Block, BlockKind, Entity, Mention, Period, Report, Resolution, Source
-
-PUBLISHED = date(2024, 4, 20)
-HOME = ("江南省", "丹霞市", "东川省", "江北市", "中国")
-Row = tuple[str, str, str, str, str | None, str | None]
-
-
-def read(marked: str) -> tuple[Report, Resolution]:
-    """The report and resolution of a marked text; times and figures are found, lines are paragraphs."""
-    text, names = parse(marked)
-    pairs: list[tuple[Mention, tuple[Entity, ...]]] = [(m, (Entity(m.key or m.text, m.kind),)) for m in names]
-    taken = {i for m in names for i in range(m.begin, m.end)}
-    for m in [*find_times(text, PUBLISHED), *find_amounts(text)]:
-        if not taken & set(range(m.begin, m.end)):
-            taken |= set(range(m.begin, m.end))
-            pairs.append((m, ()))
-    pairs.sort(key=lambda p: (p[0].begin, -p[0].end))
-    blocks, at = [], 0
-    for line in text.split("\n"):
-        kind = BlockKind.PARAGRAPH if line.endswith("。") else BlockKind.SUBHEAD
-        blocks.append(Block(kind, at, at + len(line)))
-        at += len(line) + 1
-    source = Source("test", text, "", "utf-8")
-    report = Report("test", source, text, range(len(text)), tuple(blocks), published=PUBLISHED)
-    entities = tuple(dict.fromkeys(e for _, found in pairs for e in found))
-    home = {e.kind: e for e in entities if e.name in HOME}
-    mentions, referents = tuple(m for m, _ in pairs), tuple(found for _, found in pairs)
-    return report, Resolution(mentions, referents, entities, (), home)
-
-
-def rows(marked: str) -> list[Row]:
-    """The observations as (subject, indicator, value, unit, start, end)."""
-    return [
-        (_name(o.subject), o.indicator, f"{o.amount.value:f}", o.amount.unit, *_days(o.period))
-        for o in observe(*read(marked))
-    ]
-
-
-def _name(subject: Entity | str) -> str:
-    return subject if isinstance(subject, str) else subject.name
-
-
-def _days(period: Period | None) -> tuple[str | None, str | None]:
-    ends = (period.start, period.end) if period else (None, None)
-    start, end = (day.isoformat() if day else None for day in ends)
-    return start, end
-
+from tests.observing import Row, read, rows
 
 TABLE: list[tuple[str, str, list[Row]]] = [
     ("bank", "截至2023年末，[云岭银行|Bank]各项存款余额达1256.3亿元，较年初增加98.6亿元，增长8.5%；不良贷款率1.25%，较年初下降0.12个百分点。", [
@@ -103,7 +52,7 @@ TABLE: list[tuple[str, str, list[Row]]] = [
         ("柳河县", "亩产", "477", "公斤", "2023-01-01", "2023-12-31"),
         ("柳河县", "亩产提高", "2.6", "%", "2023-01-01", "2023-12-31"),
     ]),
-    ("partners", "一季度，[东川省|Province]对[东盟|Region]、[欧盟|Region]、[美国|Country]分别进出口320.5亿元、210亿元和98.6亿元，分别增长12.1%、5.4%和下降3.2%。民营企业进出口512亿元，占同期[全省|Province=东川省]外贸总值的61.3%，比重提升2.4个百分点。", [
+    ("partners", "一季度，[东川省|Province]对[东盟|Region]、[欧盟|Region]、[美国|Country]分别进出口320.5亿元、210亿元和98.6亿元，分别增长12.1%、5.4%和下降3.2%。民营企业进出口512亿元，占同期[全省|Province=东川省]贸易总额的61.3%，比重提升2.4个百分点。", [
         ("东川省", "对东盟进出口", "32050000000", "CNY", "2024-01-01", "2024-03-31"),
         ("东川省", "对欧盟进出口", "21000000000", "CNY", "2024-01-01", "2024-03-31"),
         ("东川省", "对美国进出口", "9860000000", "CNY", "2024-01-01", "2024-03-31"),
@@ -111,7 +60,7 @@ TABLE: list[tuple[str, str, list[Row]]] = [
         ("东川省", "对欧盟进出口增长", "5.4", "%", "2024-01-01", "2024-03-31"),
         ("东川省", "对美国进出口增长", "-3.2", "%", "2024-01-01", "2024-03-31"),
         ("东川省", "民营企业进出口", "51200000000", "CNY", "2024-01-01", "2024-03-31"),
-        ("东川省", "民营企业进出口占全省外贸总值占比", "61.3", "%", "2024-01-01", "2024-03-31"),
+        ("东川省", "民营企业进出口占全省贸易总额占比", "61.3", "%", "2024-01-01", "2024-03-31"),
         ("东川省", "民营企业进出口比重提升", "2.4", "个百分点", "2024-01-01", "2024-03-31"),
     ]),
     ("products", "一季度，[东川省|Province]茶叶、水产品、瓷器分别出口3.2亿元、1.1亿元、0.6亿元，其中茶叶增长15%。", [
@@ -347,6 +296,11 @@ def test_whose_the_figure_is(marked: str, expected: list[tuple[str, str]]) -> No
         ("今年春节假期（2月10日至17日），[丹霞市|City]接待游客120万人次。", [("2024-02-10", "2024-02-17")]),
         # what is expected of the year
         ("今年，[丹霞市|City]种粮80万亩。总产量有望达到40万吨。", [("2024-01-01", "2024-12-31")] * 2),
+        # this year, up to the day that is given
+        ("截至3月31日，[云岭银行|Bank]今年发放贷款26亿元。", [("2024-01-01", "2024-03-31")]),
+        # what a finished year has yielded
+        ("2021年，[柳河县|County]养蜂9.6万箱，年产蜂蜜840吨。", [("2021-01-01", "2021-12-31")] * 2),
+        ("单看第一季度，[丹霞市|City]出口3亿元。", [("2024-01-01", "2024-03-31")]),
         # compared, not meant
         (
             "今年前两个月，[恒通制造|Company]缴税3亿元，是去年同期的1.4倍。",

@@ -22,10 +22,16 @@ from kg.observe.periods import known, own_time, period_of
 from kg.observe.state import Item, Scene
 from kg.observe.whose import everyone, segment_names, subject_of
 from kg.observe.wording import MARKS, TAILS, from_before, indicator_of, taken_up, without_subject
+from kg.recognise.amount import money_codes
 from kg.types import Entity, Evidence, Observation
 
 _STOPS: Final = re.compile(r"[，。；]")
-_AGAIN: Final = re.compile(r"(?:公司|企业|银行|单位|机构|项目|国家|学校|医院)(?:均|都|分别|将|为)")
+_AGAIN: Final = re.compile(r"(?:公司|企业|银行|单位|机构|项目|国家|学校|医院)(?:均|都|分别|将|为|面|中|里)")
+_AMONG: Final = re.compile(
+    r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?第[\d一二三四五六七八九十]"
+)
+_SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
+_WORKS: Final = re.compile(r"[^，。；、\d]{1,16}(?:项目|生产线|基地|工程)")
 _LEADS: Final = ("", "、", "和", "及", "与")
 _SHORT: Final = 3
 _SURE: Final = 0.95
@@ -52,13 +58,18 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     left = text[begin : figure.begin]
     if left.endswith("每"):  # 每10股派息
         return False
+    if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
+        return False
+    if _SIZED.search(left) and _WORKS.match(text, figure.end):  # 上马年产5万吨镁砂项目: what it is called
+        return False
     counted = (str(figure.amount.value), figure.amount.unit)
     if not left.strip() and counted in scene.state.counted and _AGAIN.match(text, figure.end):
         return False
     scene.state.counted.add(counted)
     if figure.amount.unit in words()["durations"]:
         return bool(finder("duration_words").search(left))
-    return not re.search(rf"(?:{finder('repeats').pattern})$", left)
+    again = re.search(rf"(?:{finder('repeats').pattern})$", left)
+    return not again or (again[0] == "其余" and figure.amount.unit in money_codes())  # 其余3亿元 is a new sum
 
 
 def _is_class(text: str, figure: Figure) -> bool:

@@ -25,9 +25,6 @@ _GOVERNORS: Final = ("对", "与", "向", "从", "自")
 def listed(text: str, clause: Clause, until: int | None = None) -> tuple[Item, ...]:
     """The members of the list that a clause names before its first figure; empty if there is none."""
     end = min(clause.groups[0][0].begin if clause.groups else clause.end, until or clause.end)
-    for n in clause.names:
-        if n.end <= end and len(n.entities) > 1:  # 两地, 双方
-            return tuple(Item(e, e.name) for e in n.entities)
     best: list[Named] = []
     run: list[Named] = []
     for n in clause.names:
@@ -38,6 +35,9 @@ def listed(text: str, clause: Clause, until: int | None = None) -> tuple[Item, .
     if len(best) > 1:
         governed = text[max(0, best[0].begin - 1) : best[0].begin] in _GOVERNORS
         return tuple(Item(n.entities[0], text[n.begin : n.end], governed) for n in best)
+    for n in clause.names:
+        if n.end <= end and len(n.entities) > 1:  # 两地, 双方
+            return tuple(Item(e, e.name) for e in n.entities)
     named, _ = subjects(text, clause, end)
     return _listed_words(left_words(text, clause, clause.begin, end, named))
 

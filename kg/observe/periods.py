@@ -4,6 +4,7 @@ In: clauses and the state. Out: periods, ``None`` where the text gives none.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -18,7 +19,7 @@ _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多�
 _TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?)$")  # 是去年同期的1.4倍
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
-    r"[\s“‘（(，、：:截至到在据于]*(?:其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*[在至到截于从自]*"
+    r"[\s“‘（(，、：:截至到在据于]*(?:单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*[在至到截于从自]*"
 )
 
 
@@ -83,7 +84,9 @@ def period_of(
     lasting = project or bool(finder("attributes").search(indicator))
     t = own_time(text, clause, at)
     if t is not None and t.begin >= since and not finder("yearly").search(text, t.end, at):
-        return None if lasting and is_day(t.period) else known(t.period)
+        if lasting and is_day(t.period):
+            return None
+        return known(until(t.period, sentence.period) if sentence.timed else t.period)
     if sentence.yearly or finder("vague").search(text, clause.begin, at):
         return None
     if sentence.timed:
@@ -94,13 +97,21 @@ def period_of(
     if lasting:
         return None
     if sentence.planned:
-        return scene.state.period if _is_year(scene.state.period) else None
+        return scene.state.period if is_year(scene.state.period) else None
     if subject is not None and is_kind(subject.kind, Names.EVENT) and scene.state.event_period:
         return scene.state.event_period
     return scene.state.period or _carried(scene, subject)
 
 
-def _is_year(period: Period | None) -> bool:
+def until(year: Period, limit: Period | None) -> Period:
+    """截至9月30日，该行今年发放: this year, but only up to that day."""
+    if limit is None or limit.end is None or year.start is None or not is_year(year):
+        return year
+    open_ended = limit.start is None or (limit.start == year.start and limit.text == year.text)
+    return replace(year, end=limit.end) if open_ended and limit.end.year == year.start.year else year
+
+
+def is_year(period: Period | None) -> bool:
     """Whether a period is a calendar year: what is expected of this year is expected of it."""
     return _year_of(period) == period
 

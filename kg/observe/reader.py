@@ -5,14 +5,18 @@ In: a report and its resolution. Out: ``Observation``s in text order.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
-from kg.observe.clauses import Clause, paragraphs
+from kg.observe.clauses import Clause, finder, paragraphs
 from kg.observe.figures import figures_of
 from kg.observe.indicators import RATIOS
+from kg.observe.speakers import carried_on, spoken_of
 from kg.observe.state import Scene, Sentence, State
 from kg.observe.topics import close_clause, open_clause
 from kg.ontology import Names
 from kg.types import Entity, Observation, Period, Report, Resolution
+
+_PAIR: Final = 2
 
 
 def observe(report: Report, resolution: Resolution) -> list[Observation]:
@@ -23,28 +27,50 @@ def observe(report: Report, resolution: Resolution) -> list[Observation]:
     for sentences in paragraphs(report, resolution):
         carried, state.period = (state.main, state.subject), None
         state.projects, state.personal = {}, False
-        for clauses in sentences:
-            found += _sentence(report.text, state, clauses, carried)
+        for i, clauses in enumerate(sentences):
+            quoted = _quoted(report.text, state, sentences[i:])
+            found += _sentence(report.text, state, clauses, carried, quoted)
+            if state.region is None and found and found[0].subject in state.home:
+                state.region = found[0].subject if isinstance(found[0].subject, Entity) else None
     return _once([o for o in found if o.subject and o.indicator])
 
 
 def _sentence(
-    text: str, state: State, clauses: list[Clause], carried: tuple[Period | None, Entity | None]
+    text: str,
+    state: State,
+    clauses: list[Clause],
+    carried: tuple[Period | None, Entity | None],
+    speaker: Entity | None,
 ) -> Iterator[Observation]:
-    """The observations of one sentence; updates the state."""
+    """The observations of one sentence; updates the state. ``speaker``: of whom a quoted sentence speaks."""
     if not clauses:
         return
-    sentence = Sentence(clauses, clauses[0].begin)
+    sentence = Sentence(clauses, clauses[0].begin, speaker)
     scene = Scene(text, state, sentence, carried)
     before = state.subject
     for clause in clauses:
         open_clause(scene, clause)
         yield from figures_of(scene, clause)
         close_clause(scene, clause)
-    if sentence.within and before is not None and not sentence.visit:
-        state.subject = before
+    if sentence.within and (sentence.whole or before) is not None and not sentence.visit:
+        state.subject = carried_on(scene, sentence.whole) if sentence.whole else before
     elif sentence.subject is not None:
-        state.subject = sentence.subject
+        state.subject = carried_on(scene, sentence.subject)
+
+
+def _quoted(text: str, state: State, sentences: list[list[Clause]]) -> Entity | None:
+    """Of whom a quotation speaks whose speaker follows it (“我们出口3亿元。”王某某说); None for other sentences."""
+    if len(sentences) < _PAIR or not sentences[0] or not sentences[1]:
+        return None
+    begin, after = sentences[0][0].begin, sentences[1][0]
+    quotation = text[begin : after.begin].strip()
+    if (
+        quotation[:1] != "“"
+        or quotation[-1:] != "”"
+        or not finder("sources").search(text, after.begin, after.end)
+    ):
+        return None
+    return spoken_of(Scene(text, state, Sentence(sentences[1], after.begin), (None, None)), after)
 
 
 def _once(found: list[Observation]) -> list[Observation]:

@@ -15,13 +15,15 @@ from kg.ontology import Names
 from kg.types import Entity
 
 _POINTER: Final = re.compile(
-    r"(?:上述|整个|全[部]?|该|此|本届|本次|此次|本(?=[^次届土地市省县区州报网批])|这[一家座个所条项次届场批类]?)"
+    r"(?:上述|整个|(?:新|合资)(?=公司)|全[部]?|该|此|本届|本次|此次|本(?=[^次届土地市省县区州报网批])|这[一家座个所条项次届场批类]?)"
 )
 _LONGEST: Final = 6  # characters of a noun that takes up the end of a name
 _SHORTENED: Final = 4  # characters of a short form
 _AFTER_PLACE: Final = (2, 3)  # where the rest of a name begins whose place is left off
 _NEAR: Final = 6  # characters between 这家 and its noun: 这家三甲医院
 _PAIR: Final = 2
+_NEW: Final = ("新", "合资")  # 新公司: the one founded last
+_WHICH: Final = re.compile("的")
 _PUNCTUATION: Final = "，。；、：（“"
 
 
@@ -65,14 +67,28 @@ def _start(scene: Scene, clause: Clause) -> str:
 def referred(scene: Scene, clause: Clause) -> Entity | None:
     """The entity that the noun in subject position of ``clause`` takes up."""
     start = _start(scene, clause)
-    if finder("latter").match(start) and len(scene.sentence.levels) < _PAIR:
+    if finder("latter").match(start) and (joined_pair(scene) or len(scene.sentence.levels) < _PAIR):
         return _of_pair(scene, last=start[0] == "后")
     pointer = _POINTER.match(start)
     if pointer:
-        start = start[pointer.end() :]
-        reach = min([_NEAR, *(at for p in _PUNCTUATION if (at := start.find(p)) >= 0)])
-        return next((e for i in range(reach) if (e := _by_noun(scene, start[i:], pointed=True))), None)
+        rest = start[pointer.end() :]
+        reach = min([_NEAR, *(at for p in _PUNCTUATION if (at := rest.find(p)) >= 0)])
+        newest = pointer[0] in _NEW
+        nouns = (_by_noun(scene, rest[i:], pointed=True, newest=newest) for i in range(reach))
+        found = next((e for e in nouns if e), None)
+        return found or (_described(scene, rest) if start.startswith("这") else None)
     return _by_noun(scene, start) or _shortened(scene, start)
+
+
+def _described(scene: Scene, rest: str) -> Entity | None:
+    """这家欠债三亿元、停产两年的加工企业: the noun stands after what is said of it."""
+    for m in _WHICH.finditer(rest):
+        for at in range(m.end(), min(m.end() + _NEAR + 1, len(rest))):
+            if rest[at] in _PUNCTUATION:
+                break
+            if found := _by_noun(scene, rest[at:], pointed=True):
+                return found
+    return None
 
 
 def _shortened(scene: Scene, start: str) -> Entity | None:
@@ -84,7 +100,7 @@ def _shortened(scene: Scene, start: str) -> Entity | None:
     return next((e for e in bodies if e.name.find(short) in _AFTER_PLACE), None)
 
 
-def _by_noun(scene: Scene, start: str, *, pointed: bool = False) -> Entity | None:
+def _by_noun(scene: Scene, start: str, *, pointed: bool = False, newest: bool = False) -> Entity | None:
     """The last thing named whose name ends in the noun that ``start`` begins with, or that is of its class."""
     if finder("not_nouns").match(start):
         return None
@@ -96,7 +112,8 @@ def _by_noun(scene: Scene, start: str, *, pointed: bool = False) -> Entity | Non
         found = _named_by(scene, noun) if noun in scene.state.pieces else []
         found = found or [e for e in scene.state.named if e.kind in _class_words().get(noun, ())]
         if found:
-            return scene.topic if scene.topic in found and not acts else found[-1]
+            built = [e for e in found if e.kind == Names.PROJECT]  # rather than the line that it renews
+            return scene.topic if scene.topic in found and not (acts or newest) else (built or found)[-1]
     return None
 
 
@@ -114,8 +131,16 @@ def _is_bare(noun: str) -> bool:
 
 
 def _of_pair(scene: Scene, *, last: bool) -> Entity | None:
-    """前者, 后者: of the last two named, in the order of the text."""
+    """前者, 后者: of the two that the sentence has joined, else of the last two named, in the order of the text."""
+    if joined := joined_pair(scene):
+        return joined[1] if last else joined[0]
     pair = [e for e in scene.state.named if is_kind(e.kind, Names.ORGANISATION, Names.PLACE, Names.PROJECT)]
     if len(pair) < _PAIR:
         return None
     return pair[-1] if last else pair[-2]
+
+
+def joined_pair(scene: Scene) -> tuple[Entity, Entity] | None:
+    """The two that the sentence has joined (甲县与乙公司合资); ``None`` where it has joined none or more."""
+    found = [i.entity for i in scene.state.items if i.entity] if scene.sentence.listed else []
+    return (found[0], found[1]) if len(found) == _PAIR else None

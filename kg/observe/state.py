@@ -25,6 +25,7 @@ class State:
 
     home: tuple[Entity, ...] = ()
     subject: Entity | None = None
+    region: Entity | None = None  # whose the report's first figure is, where that is a home place
     event: Entity | None = None
     event_period: Period | None = None
     project: Entity | None = None
@@ -32,6 +33,8 @@ class State:
     named: dict[Entity, None] = field(default_factory=dict)  # all so far, the last named last
     pieces: set[str] = field(default_factory=set)  # of their names, by which nouns may take them up
     employers: dict[Entity, Entity] = field(default_factory=dict)  # person → whose post he holds
+    posted: set[Entity] = field(default_factory=set)  # persons with a post
+    private: Entity | None = None  # the last person without one whom a clause was about
     parents: dict[Entity, Entity] = field(default_factory=dict)  # department → organisation
     personal: bool = False  # a person has acted in the paragraph
     head: str = ""
@@ -56,6 +59,7 @@ class Sentence:
     head_of: Entity | None = None  # whose the last indicator was
     head_period: Period | None = None  # and when
     unnamed: bool = False  # it speaks of somebody whom the text doesn't name
+    whole: Entity | None = None  # its subject before that
     within: bool = False  # after 其中 or a colon: subjects are parts of the topic
     period: Period | None = None
     timed: bool = False

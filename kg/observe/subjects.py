@@ -21,6 +21,10 @@ _ONE_OF: Final = re.compile(r"的?(?:一|某|有|多|数)(?:家|名|位|户|些)
 _POST: Final = 14  # characters between a body and who holds a post there
 _PLACE: Final = 4  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
 _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
+# Before a name without another name: what it is said to be (受惠的, 当地最大的), but not what is done to it.
+_DESCRIBED: Final = re.compile(
+    r"(?![对向与和同给从在把将被比较到是这]|成为|作为|支持|帮助|采访|来自)[^，。；：的]{1,14}的[“‘《]?"
+)
 OWNED: Final = re.compile(r"[》”]?的[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
@@ -37,6 +41,10 @@ def _kinds() -> dict[str, frozenset[str]]:
             Names.PROJECT,
             Names.EVENT,
             Names.COUNTRY,
+            Names.PROVINCE,
+            Names.CITY,
+            Names.COUNTY,
+            Names.ZONE,
             Names.PERSON,
             Names.REGION,
             Names.NATURAL,
@@ -48,6 +56,8 @@ def _kinds() -> dict[str, frozenset[str]]:
             Names.CUSTOMS,
             Names.AGREEMENT,
             Names.INFRASTRUCTURE,
+            Names.MEETING,
+            Names.GATHERING,
         )
     }
 
@@ -74,7 +84,9 @@ def subjects(text: str, clause: Clause, until: int) -> tuple[tuple[Named, ...], 
         prefix = _without_times(text, clause, n.begin)
         if _AT.search(prefix) and head(text, names, i) == i:
             continue  # 位于某区某路: where the subject is
-        relative = _RELATIVE.search(prefix) and finder("relatives").match(strip_openers(prefix))
+        rest = strip_openers(prefix)
+        described = _DESCRIBED.fullmatch(rest) and not any(m.end <= n.begin for m in clause.names)
+        relative = _RELATIVE.search(prefix) and (described or finder("relatives").match(rest))
         if relative or _openers().fullmatch(prefix) or _DASH.search(prefix):
             return _whole_list(text, names, head(text, names, i)), True
         if re.search(rf"(?:{any_of('causatives')})$", prefix):
@@ -105,7 +117,7 @@ def _qualifies(text: str, first: Named, second: Named) -> bool:
 @lru_cache(maxsize=1)
 def _made_by() -> re.Pattern[str]:
     """Between who makes a thing and the thing: 承建的, 与某校联合举办的“."""
-    return re.compile(rf"[^，。；：了]{{0,20}}(?:{any_of('makes')})的[“‘]?")
+    return re.compile(rf"(?:(?!前身|是)[^，。；：了]){{0,20}}(?:{any_of('makes')})的[“‘]?")
 
 
 def stands_alone(text: str, clause: Clause, name: Named) -> bool:
@@ -145,6 +157,8 @@ def _without_times(text: str, clause: Clause, until: int) -> str:
 
 def before_person(text: str, clause: Clause, name: Named) -> bool:
     """Whether ``name`` only says whose post a person holds (某公司董事长张三)."""
+    if text[name.begin] == "全":  # 全市: nobody's employer
+        return False
     if any(p.begin <= name.end <= p.end or p.begin == name.end for p in clause.posts):
         return True
     person = next((n for n in clause.names if n.begin >= name.end and is_kind(n.kind, Names.PERSON)), None)

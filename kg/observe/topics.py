@@ -9,7 +9,7 @@ from typing import Final
 from kg.observe.clauses import Clause, Named, finder
 from kg.observe.indicators import clean, left_words
 from kg.observe.lists import listed, projects
-from kg.observe.periods import holds_on, is_day, is_short, known, opening_time, own_time
+from kg.observe.periods import holds_on, is_day, is_short, is_year, known, opening_time, own_time, until
 from kg.observe.referring import points, referred, remember
 from kg.observe.speakers import host, place_of_any, spoken_of
 from kg.observe.state import Scene, State
@@ -33,6 +33,19 @@ _ISSUED: Final = re.compile(r"了?《")
 _IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
 _HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
 _THEN: Final = ("届时", "其间", "期间")
+_REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
+_OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
+_RESPECT: Final = re.compile(r"[一-龥]{2,8}方面")  # 投资方面，: again of the region that the report is about
+_WORKS: Final = re.compile(r"的(?:公司|企业|工厂|厂子|厂|合作社|养殖场|农场|店)")
+_HE: Final = re.compile(r"[^，。；“]{0,4}(?<!其)[他她](?!们)")
+_TRADE: Final = re.compile(
+    r"的|的?[一-龥]{1,4}(?:[户民农匠工板师手汉娘妇生友商]|(?:匠|艺|老|商|传承|带头)人)"
+)
+# 展会由甲市主办，乙区承办: what follows is still said of the fair.
+_HOSTS: Final = re.compile(
+    r"(?:共同|联合|具体|独家|负责)?(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建)[，。；]"
+)
+_OTHERS: Final = re.compile(r"[、和与]|一行|等|主持|出席")
 _EARLY: Final = 16  # characters in which a clause's subject stands
 
 
@@ -43,10 +56,12 @@ def open_clause(scene: Scene, clause: Clause) -> None:
     start = plain.lstrip("，“ ")
     if start.startswith("其中") and clause.begin == sentence.begin and is_day(scene.state.last):
         sentence.period, sentence.timed = scene.state.last, True
-    sentence.within |= start.startswith("其中")
+    if start.startswith("其中") and not sentence.within:
+        sentence.within, sentence.whole = True, sentence.subject
     _time(scene, clause, plain)
     sentence.planned |= bool(finder("plans").search(finder("not_plans").sub("", plain)))
-    sentence.yearly |= bool(finder("yearly").search(plain))
+    made = sentence.timed and not sentence.planned and is_year(sentence.period)  # 2021年，年产蜂蜜840吨
+    sentence.yearly |= bool(finder("yearly").search(_OUTPUT.sub("", plain) if made else plain))
     _topic(scene, clause, start)
 
 
@@ -75,10 +90,11 @@ def _time(scene: Scene, clause: Clause, plain: str) -> None:
     told = sentence.timed and is_day(sentence.period) and not clause.groups
     told = told and t is not None and t.end < clause.end - 1  # 7月1日，2025年首批项目开工
     if t is not None and holds_on(scene.text, clause, t) and not told:
-        state.day = t.period if is_short(t.period) else state.day
-        sentence.period, sentence.timed = t.period, True
-        if not is_day(t.period):
-            _in_force(state, known(t.period))
+        period = until(t.period, sentence.period) if sentence.timed else t.period
+        state.day = period if is_short(period) else state.day
+        sentence.period, sentence.timed = period, True
+        if not is_day(period):
+            _in_force(state, known(period))
     elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:
         _at_gathering(scene)
     elif plain.lstrip("，").startswith(_THEN):
@@ -117,12 +133,24 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
     sentence, state = scene.sentence, scene.state
     if _tells(scene.text, clause) and not clause.groups:
         _speaker(scene, clause)
+        _private(scene, clause, start)  # he may be meant by 他 in his words
+        return
+    if state.region is not None and _RESPECT.fullmatch(start.rstrip("，,")):
+        _set(scene, state.region)
+        return
+    if sentence.within and _REST.match(start):
+        sentence.subject = sentence.whole  # 其中甲县3亿元、乙县2亿元，其余1亿元: again of the whole
         return
     names, lasting = subjects(scene.text, clause, clause.end)
     if names and lasting:
         _explicit(scene, clause, names)
     elif (entity := referred(scene, clause)) is not None:
         _set(scene, entity)
+        sentence.within |= bool(finder("latter").match(strip_openers(start)))
+    elif (owner := _owner(scene, clause)) is not None:
+        _set(scene, owner)
+    elif (person := _private(scene, clause, start)) is not None:
+        _set(scene, person)
     elif points(scene, clause) and scene.topic is not None and is_kind(scene.topic.kind, Names.PLACE):
         sentence.unnamed, sentence.subject = True, None  # 该项目, which the text didn't name: no place's
     elif state.event is not None and sentence.subject is None and finder("gatherings").match(start):
@@ -160,8 +188,34 @@ def _explicit(scene: Scene, clause: Clause, names: tuple[Named, ...]) -> None:
         return
     first = clause.groups[0][0] if clause.groups else None
     holder = first is not None and first.begin == names[0].end and first.amount.unit == "%"  # 甲公司55%
-    if not holder and not is_setting(scene, names[0]):
+    if not holder and not is_setting(scene, names[0]) and not _HOSTS.match(scene.text, names[-1].end):
         _set(scene, meant(scene, names[0]))
+
+
+def _private(scene: Scene, clause: Clause, start: str) -> Entity | None:
+    """A person without a post whom the clause is about (养殖户王某某, 他)."""
+    state = scene.state
+    if _HE.match(strip_openers(start)):
+        return state.private
+    for n in clause.names:
+        if is_kind(n.kind, Names.PERSON):
+            before = left_words(scene.text, clause, clause.begin, n.begin, clause.names)
+            posted = n.entities[0] in state.posted or any(p.end == n.begin for p in clause.posts)
+            before = strip_openers(before)
+            known = not before and n.entities[0] == state.private
+            if posted or _OTHERS.match(scene.text, n.end) or not (known or _TRADE.fullmatch(before)):
+                return None
+            state.private = n.entities[0]
+            return state.private
+    return None
+
+
+def _owner(scene: Scene, clause: Clause) -> Entity | None:
+    """The firm of the person whose works a clause begins with (王某某的厂子)."""
+    first = clause.names[0] if clause.names else None
+    if first is None or strip_openers(scene.text[clause.begin : first.begin]):
+        return None
+    return scene.state.employers.get(first.entities[0]) if _WORKS.match(scene.text, first.end) else None
 
 
 def _visited(scene: Scene, clause: Clause) -> Entity | None:
@@ -191,9 +245,12 @@ def _personal(scene: Scene, clause: Clause) -> bool:
 
 def _speaker(scene: Scene, clause: Clause) -> None:
     """Who speaks for an organisation speaks of it, who speaks for an authority of its place."""
-    entity = spoken_of(scene, clause)
+    firms = (_employer(scene, clause, n) for n in clause.names if is_kind(n.kind, Names.PERSON))
+    entity, topic = spoken_of(scene, clause) or next((e for e in firms if e), None), scene.topic
     if entity is not None:
-        _set(scene, entity)
+        site = topic is not None and is_kind(topic.kind, Names.PROJECT)
+        if topic is None or not site or not topic.name.startswith(entity.name):
+            _set(scene, entity)  # who speaks for a firm at its building site speaks of what is built
     elif scene.state.subject is None:
         scene.state.subject = place_of_any(scene, clause)
 
@@ -215,13 +272,23 @@ def _note_names(scene: Scene, clause: Clause) -> None:
     for n in sorted((*clause.names, *clause.inner), key=lambda n: (n.begin, -n.end)):
         entity = n.entities[0]
         remember(state, entity)
+        if is_kind(entity.kind, Names.PERSON) and any(p.end == n.begin for p in clause.posts):
+            state.posted.add(entity)
         if is_kind(entity.kind, Names.PROJECT, Names.INFRASTRUCTURE):
             state.project = entity
             state.projects[entity] = None
         elif is_kind(entity.kind, Names.EVENT):
             state.event = state.event or entity
-        elif is_kind(entity.kind, Names.PERSON) and body is not None:
+        elif is_kind(entity.kind, Names.PERSON) and (body := body or _employer(scene, clause, n)) is not None:
             state.employers.setdefault(entity, body)
             body = None
         elif body is None and before_person(scene.text, clause, n):
             body = entity  # of several posts the first counts
+
+
+def _employer(scene: Scene, clause: Clause, person: Named) -> Entity | None:
+    """The organisation whose noun begins the clause of a person with a post there (公司董事长王某某)."""
+    if not any(p.end == person.begin for p in clause.posts):
+        return None
+    entity = referred(scene, clause)
+    return entity if entity is not None and is_kind(entity.kind, Names.ORGANISATION) else None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from kg.observe.clauses import Clause, Named, any_of, finder
+from kg.observe.speakers import lowest
 from kg.observe.state import Scene
 from kg.observe.subjects import (
     OWNED,
@@ -18,6 +19,7 @@ from kg.observe.subjects import (
     is_setting,
     may_be_subject,
     stands_alone,
+    strip_openers,
     subjects,
 )
 from kg.ontology import Names
@@ -27,6 +29,14 @@ _BEFORE_HOLDER: Final = re.compile(r"(?:^|[、，：:和]|[比例额度率重]�
 _EACH: Final = re.compile(r"均|都|各(?!项|类|个|地|界)")
 _SEGMENT: Final = re.compile(r"[\s、，和及与；其中：:而]+")
 _WHOLE: Final = "全我"
+_REGIONAL: Final = re.compile(r"^(?:实现|完成|全[省市县区州])+")
+_BY: Final = re.compile(
+    r"由(?:(?!设立|成立|组建|建设|承建|投资).)*$"
+)  # 由甲公司出资组建，注册资本3亿元: not its
+_SENT: Final = re.compile(r"(?:组织|率领|带领|选派|派出|选送)了?$")
+_ATTEND: Final = re.compile(
+    r"(?![^，。；]*的(?:会|活动))[^，。；\d]{0,24}(?:参展|参会|与会|到会|参加|出席)(?![了过]|者|人|单位)[^，。；\d]{0,12}[，。；、]"
+)
 _RECIPIENT: Final = re.compile(r"(?:向|给|为)$")
 
 
@@ -55,6 +65,8 @@ def subject_of(
         return (receiver,)
     if (owner := _owner(scene, clause, at)) is not None:
         return (owner,)
+    if (event := _attended(scene, clause, at)) is not None:
+        return (event,)
     if len(named) == 1:
         return (meant(scene, named[0]),)
     if len(named) > 1:
@@ -62,6 +74,8 @@ def subject_of(
     names, _ = subjects(scene.text, clause, at)
     if not names and finder("abroad").match(scene.text[clause.begin : clause.begin + 8].lstrip("，、“ ")):
         return tuple(e for e in scene.state.home if is_kind(e.kind, Names.COUNTRY))
+    if finder("of_agreement").search(indicator) and (paper := _last(scene, Names.AGREEMENT, at, clauses=3)):
+        return (paper,)
     if finder("invested").fullmatch(indicator) and (entity := _last(scene, Names.PROJECT, at, clauses=2)):
         return (entity,)
     single = len(names) == 1 and not is_listing(scene.text, names)
@@ -69,13 +83,28 @@ def subject_of(
         return (meant(scene, names[0]),)
     if scene.sentence.unnamed:
         return ()
+    if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
+        return (topic,)
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
         if finder(key).search(indicator) and (entity := _last(scene, kind, at)):
             return (entity,)
+    if (
+        finder("of_region").match(_REGIONAL.sub("", indicator))
+        and topic is not None
+        and not _is_region(topic)
+    ):
+        region = lowest(scene.state.home)
+        return (region,) if region else ()
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
         return (near,)
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
+
+
+def _is_region(entity: Entity) -> bool:
+    """Whether an entity may have a regional product and the like."""
+    kinds = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.REGION, Names.ZONE)
+    return is_kind(entity.kind, *kinds)
 
 
 def _owner(scene: Scene, clause: Clause, at: int) -> Entity | None:
@@ -88,6 +117,13 @@ def _owner(scene: Scene, clause: Clause, at: int) -> Entity | None:
             thing = is_kind(n.kind, Names.PROJECT, Names.AGREEMENT, Names.EVENT, Names.ORGANISATION)
             return n.entities[0] if thing and len(n.entities) == 1 else None
     return None
+
+
+def _attended(scene: Scene, clause: Clause, at: int) -> Entity | None:
+    """The gathering that those whom the figure counts take part in (102家企业参加)."""
+    end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
+    sent = _SENT.search(scene.text, clause.begin, at)  # 某区组织23家企业参展: the sender's
+    return None if sent or not _ATTEND.match(scene.text, end) else scene.state.event
 
 
 @lru_cache(maxsize=1)
@@ -143,6 +179,7 @@ def _last(scene: Scene, kind: str, until: int, *, clauses: int = 0) -> Entity | 
     for clause in reversed(before[-clauses:]):
         for n in reversed(clause.names):
             whole = len(n.entities) == 1 and not WHERE.fullmatch(scene.text, n.end, clause.end)
+            whole = whole and not _BY.search(scene.text, clause.begin, n.begin)
             if n.end <= until and whole and is_kind(n.entities[0].kind, kind):
                 return n.entities[0]
     return None
