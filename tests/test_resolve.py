@@ -27,6 +27,7 @@ PLACES = [
     ("[全旗|County]", ("内蒙古自治区", "鄂尔多斯市", "准格尔旗"), ["准格尔旗"]),
     ("[自治区|Province]", ("新疆维吾尔自治区",), ["新疆维吾尔自治区"]),
     ("[湖南全省|Province]", (), ["湖南省"]),
+    ("[清溪河流域|NaturalFeature]", (), ["清溪河"]),
     ("[珠三角|Region]、[海西州|City]", (), ["珠江三角洲", "海西蒙古族藏族自治州"]),
     ("[日|Country]、[韩|Country]", (), ["日本", "韩国"]),
 ]
@@ -89,6 +90,13 @@ ORGANS = [
     ("[中央|PartyBody]", (), "中国共产党中央委员会"),
     ("[株洲高新区|DevelopmentZone]", HUNAN, "株洲高新技术产业开发区"),
     ("[高新区|DevelopmentZone]", HUNAN, "株洲高新技术产业开发区"),
+    ("[市高新区管委会|DevelopmentZone]", HUNAN, "株洲高新技术产业开发区管理委员会"),
+    ("[渌口区区委|PartyBody]", HUNAN, "中共渌口区委员会"),
+    ("[黔东南银保监分局|GovernmentBody]", HUNAN, "中国银行保险监督管理委员会黔东南监管分局"),
+    ("[省银保监局|GovernmentBody]", HUNAN, "中国银行保险监督管理委员会湖南监管局"),
+    ("[省银监局|GovernmentBody]", HUNAN, "湖南省银监局"),  # gone by the year of the report
+    ("[俄罗斯政府|GovernmentBody]", HUNAN, "俄罗斯政府"),
+    ("[省侨办|GovernmentBody]", HUNAN, "湖南省人民政府侨务办公室"),
     ("[市场监督管理局|GovernmentBody]", (), "市场监督管理局"),
     ("[市委|PartyBody]", (), "市委"),
 ]
@@ -117,6 +125,32 @@ RELATIVE = [
 
 @pytest.mark.parametrize(("marked", "expected"), RELATIVE)
 def test_relative_words_below_the_home_mean_the_place_named_last(marked: str, expected: str) -> None:
+    assert names(resolved(marked, HUNAN))[-1] == (expected,)
+
+
+GUESTS = [
+    ("[澧县人大常委会|GovernmentBody]主任[李明|Person]、[县政协|GovernmentBody]", "澧县"),
+    ("[澧县人大常委会|GovernmentBody]主任[李明|Person]来访，[县政协|GovernmentBody]", "攸县"),
+    ("[醴陵市财政局|GovernmentBody]、[县政协|GovernmentBody]", "攸县"),
+]
+
+
+@pytest.mark.parametrize(("marked", "place"), GUESTS)
+def test_officials_in_a_row_with_a_guests_are_the_guests(marked: str, place: str) -> None:
+    marked = marked.replace("主任", "[主任|Post]")
+    expected = f"中国人民政治协商会议{place}委员会"
+    assert names(resolved(marked, (*HUNAN, "攸县")))[-1] == (expected,)
+
+
+ZONES = [
+    ("[长沙县|County]、[高新区|DevelopmentZone]、[经开区|DevelopmentZone]", "长沙经济技术开发区"),
+    ("[长沙县|County]、[高新区|DevelopmentZone]，后来[高新区|DevelopmentZone]", "长沙高新技术产业开发区"),
+    ("[长沙县|County]来客到[高新区|DevelopmentZone]", "株洲高新技术产业开发区"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), ZONES)
+def test_bare_zones_are_of_the_city_whose_counties_they_stand_with(marked: str, expected: str) -> None:
     assert names(resolved(marked, HUNAN))[-1] == (expected,)
 
 
@@ -218,6 +252,10 @@ def test_home_by_the_majority_of_the_places_named() -> None:
 def test_no_home_from_few_or_scattered_places() -> None:
     marked = "[株洲市|City]、[西安市|City]、[岳阳市|City]和[省商务厅|GovernmentBody]"
     assert names(resolved(marked))[-1] == ("省商务厅",)
+
+
+def test_a_word_for_a_part_of_a_town_names_nothing() -> None:
+    assert names(resolved("整治[城区|County]和[郊区|County]内涝", HUNAN)) == [(), ()]
 
 
 def test_times_figures_and_posts_refer_to_nothing() -> None:

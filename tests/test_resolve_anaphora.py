@@ -20,6 +20,17 @@ CASES = [
     ),
     ("去年以来，来自外地的[飞虹集团|Company]与[启明电缆|Company]往来。[公司|Anaphor]扩产", ()),
     ("[飞虹集团|Company]成立。3家[公司|Anaphor]", ()),
+    # who does it to another, and what the same word meant just before
+    (
+        "[启明电缆|Company]投产。[飞虹集团|Company]以两亿元受让[该公司|Anaphor]的股权",
+        ("启明电缆",),
+    ),
+    ("[飞虹集团|Company]表示，[该公司|Anaphor]扩产", ("飞虹集团",)),
+    (
+        "[云岭银行|Bank]放贷。[该行|Anaphor]会同[城北银行|Bank]放贷。“好。”[该行|Anaphor]",
+        ("云岭银行",),
+    ),
+    ("[云岭银行|Bank]放贷，[该行|Anaphor]满意。[城北银行|Bank]放贷。[该行|Anaphor]", ("城北银行",)),
     ("[云岭乡|Township]。[该县|Anaphor]", ()),
     ("[正定县|County]开会，[该县|Anaphor]", ("正定县",)),
     ("[双方|Anaphor]", ()),

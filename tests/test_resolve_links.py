@@ -24,6 +24,17 @@ UNITS = [
     ("[湘潭中行|Bank]", "湘潭中行", "中国银行"),
     ("[株洲市发改委铁路办|GovernmentBody]", "株洲市发展和改革委员会铁路办", "株洲市发展和改革委员会"),
     ("[人民银行清算中心|Organisation]", "中国人民银行清算中心", "中国人民银行"),
+    ("[国家开发银行天津市分行|Bank]", "国家开发银行天津市分行", "国家开发银行"),
+    ("[云岭电网有限责任公司株洲供电局|Company]", "云岭电网有限责任公司株洲供电局", "云岭电网有限责任公司"),
+    ("[国家统计局株洲调查队|GovernmentBody]", "国家统计局株洲调查队", "国家统计局"),
+    ("[云岭中医医院城南院区|Hospital]", "云岭中医医院城南院区", "云岭中医医院"),
+    ("[武警湖南省总队机动支队|GovernmentBody]", "武警湖南省总队机动支队", "武警湖南省总队"),
+    ("[株洲市公安局交警支队|GovernmentBody]", "株洲市公安局交警支队", "株洲市公安局"),
+    (
+        "[株洲银保监分局|GovernmentBody]",
+        "中国银行保险监督管理委员会株洲监管分局",
+        "中国银行保险监督管理委员会",
+    ),
 ]
 
 
@@ -31,6 +42,15 @@ UNITS = [
 def test_units(marked: str, unit: str, head: str) -> None:
     found = [(s, o) for s, p, o in links(resolved(marked)) if p == "unitOf"]
     assert found == [(unit, head)]
+
+
+def test_a_branch_of_a_branch_is_a_unit_of_it() -> None:
+    found = [(s, o) for s, p, o in links(resolved("[农发行株洲市分行攸县支行|Bank]")) if p == "unitOf"]
+    assert found == [
+        ("中国农业发展银行株洲市分行", "中国农业发展银行"),
+        ("中国农业发展银行株洲市分行攸县支行", "中国农业发展银行"),
+        ("中国农业发展银行株洲市分行攸县支行", "中国农业发展银行株洲市分行"),
+    ]
 
 
 NO_UNITS = [
@@ -105,12 +125,90 @@ PLACES = [
     ("[中国银行|Bank]", (), []),
     ("[上湾村|Village]，[上湾村服务中心|Venue]", (), [("上湾村服务中心", "上湾村")]),
     ("[长沙|City][启明电缆|Company]", (), [("启明电缆", "长沙市")]),
+    ("[招商银行天津宝坻支行|Bank]", ("天津市",), [("招商银行天津宝坻支行", "宝坻区")]),
+    ("[农业银行湖南省株洲市分行|Bank]", (), [("中国农业银行湖南省株洲市分行", "株洲市")]),
+    ("[启明电缆（株洲）有限公司|Company]", (), [("启明电缆（株洲）有限公司", "株洲市")]),
+    ("[[飞虹集团|Company][攸县|County]风电项目|Project]", (), [("飞虹集团攸县风电项目", "攸县")]),
+    ("[德国驻广州总领事馆|GovernmentBody]", (), [("德国驻广州总领事馆", "广州市")]),
+    ("[株洲市驻沪办|GovernmentBody]", (), [("株洲市驻沪办", "上海市")]),
+    ("[约旦驻华大使馆|GovernmentBody]", (), []),
+    (
+        "[俄罗斯|Country]来客中，[滨海边疆区政府|GovernmentBody]",
+        (),
+        [("滨海边疆区政府", "俄罗斯"), ("滨海边疆区政府", "滨海边疆区")],
+    ),
+    ("[布拉格|City]来客说，[捷克|Country]", (), [("布拉格", "捷克")]),
+    (
+        "[济南市|City]与[[韩国|Country][安溪郡|Place]签约仪式|Gathering]",
+        (),
+        [("安溪郡", "韩国")],
+    ),
+    ("[飞虹中学|School]在[渌口区|County]揭牌成立。", (), [("飞虹中学", "渌口区")]),
+    ("[飞虹集团|Company]在[渌口区|County]投资1.2亿美元设立[启明电缆|Company]", (), [("启明电缆", "渌口区")]),
+    ("[飞虹集团|Company]在[渌口区|County]成立[启明电缆|Company]", (), [("启明电缆", "渌口区")]),
+    ("[渌口区|County]创建[飞虹水泥项目|Project]", (), [("飞虹水泥项目", "渌口区")]),
+    ("[启明电缆|Company]所在的[渌口区|County]", (), [("启明电缆", "渌口区")]),
+    ("[李明|Person]所在的[渌口区|County]", (), []),
+    (
+        "[启明电缆|Company]位于[江南|Region]腹地的[渌口区|County]",
+        (),
+        [("启明电缆", "江南"), ("启明电缆", "渌口区")],
+    ),
+    (
+        "[飞虹水库|Infrastructure]位于[渌口区|County][龙潭镇|Township]、[淦田镇|Township]境内",
+        ("湖南省", "株洲市"),
+        [
+            ("渌口区", "株洲市"),
+            ("龙潭镇", "渌口区"),
+            ("淦田镇", "渌口区"),
+            ("飞虹水库", "龙潭镇"),
+            ("飞虹水库", "淦田镇"),
+        ],
+    ),
+    ("[启明保险公司|Company]为[渌口区|County]20家企业服务", (), []),
 ]
 
 
 @pytest.mark.parametrize(("marked", "home", "expected"), PLACES)
 def test_places(marked: str, home: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
     found = [(s, o) for s, p, o in links(resolved(marked, home)) if p == "locatedIn"]
+    assert found == sorted(expected)
+
+
+SITES = [
+    (
+        "来到[攸县|County]，[李明|Person]一行察看[青山村|Village]、[启明电缆|Company]和[云岭景区|Venue]。",
+        [("青山村", "攸县"), ("启明电缆", "攸县"), ("云岭景区", "攸县")],
+    ),
+    (
+        "赴[攸县|County]考察[启明电缆|Company]，又走进[飞虹集团|Company]",
+        [("启明电缆", "攸县"), ("飞虹集团", "攸县")],
+    ),
+    ("到[攸县|County]察看[飞虹集团|Company]建设的[云岭电站|Project]", [("云岭电站", "攸县")]),
+    ("到[攸县|County]。次日参观[飞虹集团|Company]", []),
+    ("到[攸县|County]，与[飞虹集团|Company]签约", []),
+    ("到[攸县|County]会见[株洲市财政局|GovernmentBody]局长", [("株洲市财政局", "株洲市")]),
+    ("在[攸县|County]，[启明电缆|Company]的车间里", [("启明电缆", "攸县")]),
+    ("在[攸县|County]，[启明电缆|Company]与外商签约", []),
+    ("[攸县|County]的[启明电缆|Company]、[飞虹集团|Company]", [("启明电缆", "攸县"), ("飞虹集团", "攸县")]),
+    ("[攸县|County]的[启明电缆|Company]与[飞虹集团|Company]签约", [("启明电缆", "攸县")]),
+    ("[攸县|County]的云岭农庄、[青山村|Village]", [("青山村", "攸县")]),
+    ("[攸县|County]的农民代表、[飞虹集团|Company]", []),
+    ("[香港|Province]的[启明基金会|Association]", [("启明基金会", "香港特别行政区")]),
+    ("[我国|Country]的[飞虹集团|Company]", []),
+    ("[捷克|Country]的[新河市|City]", [("新河市", "捷克")]),
+    ("产品由[启明电缆|Company]生产，厂区位于[攸县|County]。", [("启明电缆", "攸县")]),
+    ("[启明电缆|Company]成立于1998年，位于[攸县|County]。", [("启明电缆", "攸县")]),
+    ("开工建设[云岭电站|Project]。项目坐落在[攸县|County]。", [("云岭电站", "攸县")]),
+    ("当日合资设立[启明电缆|Company]。新公司设在[攸县|County]。", [("启明电缆", "攸县")]),
+    ("[飞虹集团|Company]到会。新公司设在[攸县|County]。", []),
+    ("[飞虹集团|Company]到会。王平介绍，公司总部设在[攸县|County]。", []),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), SITES)
+def test_where_things_lie_that_are_told_of_in_passing(marked: str, expected: list[tuple[str, str]]) -> None:
+    found = [(s, o) for s, p, o in links(resolved(marked)) if p == "locatedIn"]
     assert found == sorted(expected)
 
 

@@ -19,6 +19,13 @@ SAME = [
     ("[中国移动贵州公司|Company]", "[贵州移动|Company]"),
     ("[中石油银川石化公司|Company]，[中石油|Company]", "[银川石化公司|Company]"),
     ("[安德烈·科瓦奇|Person]", "[科瓦奇|Person]"),
+    ("[重庆驰远轨道装备有限公司|Company]", "[驰远公司|Company]"),
+    ("[贵州云岭银碗食品有限公司|Company]", "[银碗食品|Company]"),
+    ("[贵州省农业信贷担保有限公司|Company]", "[贵州省农担公司|Company]"),
+    ("[贵州云岭农村商业银行股份有限公司|Bank]", "[云岭农商银行|Bank]"),
+    ("[启明特种纸（株洲）有限公司|Company]", "[启明特种纸|Organisation]"),
+    ("[中国人民财产保险股份有限公司株洲市分公司|Insurer]", "[人保财险株洲分公司|Insurer]"),
+    ("[新河市|Place]", "[新河|Place]"),
     ("[周行健|Person]", "[周行长|Person]"),
     ("[欧阳明|Person]", "[欧阳主任|Person]"),
     ("[云岭彝族乡|Township]", "[云岭乡|Township]"),
@@ -54,6 +61,9 @@ DIFFERENT = [
     ("[海东市|City]", "[海东大酒店|Venue]"),
     ("[株洲市财政局|GovernmentBody]", "[湘潭市财政局|GovernmentBody]"),
     ("[云岭医院|Hospital]", "[云岭中医医院|Hospital]"),
+    ("[中国启明传媒股份有限公司|Company]", "[中国启明集团|Company]"),
+    ("[贵州启明传媒股份有限公司|Company]", "[启明集团|Company]"),
+    ("[中国银行湘潭分行|Bank]", "[中国银行株洲分行|Bank]"),
 ]
 
 

@@ -4,6 +4,7 @@ In: the mentions with the entities already known. Out: their referents; none whe
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +17,15 @@ from kg.text import sentences
 from kg.types import Entity, Mention
 
 _NEAREST: Final = re.compile(r"^[该本我]")
+# What a clause has between a name and a word that points back at it (甲行行长表示，该行…).
+_ASIDE: Final = re.compile("[，。；：、（\n]|说|表示|介绍|称|透露|指出|认为|获悉|了解到")
+_BY: Final = re.compile("向|对|为|给|与|和|同|把|将|以|受让|收购|投资|支持|帮助|委托|会同|联合")
 _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
 _JOINT: Final = 12
+# How far apart the same word may stand for the same thing without its name.
+_REACH: Final = 200
 
 Pair = tuple[int, tuple[Entity, ...]]
 
@@ -84,7 +90,10 @@ class Referents:
         m = self.mentions[i]
         if _NEAREST.match(m.text):
             before = self._candidates(rule, max(0, spans[at][0] - 400), m.begin)
-            return (before[-1][1],) if before else ()
+            if kept := self._carried(i, before, spans):
+                return kept
+            others = [e for at_, e in before if not self._acts(at_, m.begin)]
+            return tuple((others or [e for _, e in before])[-1:])
         for k in range(at, max(-1, at - _SENTENCES_BACK), -1):
             begin, end = spans[k][0], min(spans[k][1], m.begin)
             found = self._candidates(rule, begin, end)
@@ -94,6 +103,28 @@ class Referents:
                 return (found[0][1],)
             return ()
         return ()
+
+    def _carried(
+        self, i: int, before: list[tuple[int, Entity]], spans: list[tuple[int, int]]
+    ) -> tuple[Entity, ...]:
+        """What the same word stood for just before, if no sentence since is about another (该行会同乙银行…。该行…)."""
+        m = self.mentions[i]
+        last = next(
+            (j for j in range(i - 1, -1, -1) if self.mentions[j].text == m.text and self.found[j]), None
+        )
+        if last is None or m.begin - self.mentions[last].end > _REACH:
+            return ()
+        begins = [b for b, _ in spans]
+        for at, _ in before:
+            begin = begins[bisect_right(begins, at) - 1]
+            leads = at - begin <= _SUBJECT_AT and m.text not in self.text[begin:at]
+            if at > self.mentions[last].end and leads:
+                return ()
+        return self.found[last]
+
+    def _acts(self, begin: int, end: int) -> bool:
+        """甲公司受让该公司的股权: whether the name at ``begin`` does something to what ``end`` points at, so is another."""
+        return _ASIDE.search(self.text, begin, end) is None and _BY.search(self.text, begin, end) is not None
 
     def _several(self, i: int, rule: AnaphorRule) -> tuple[Entity, ...]:
         """双方, 两市: the last list of so many things before, else the report's most frequent one."""

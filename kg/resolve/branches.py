@@ -38,28 +38,45 @@ def split(text: str, words: Words, known: Known, where: Where) -> Unit | None:
     )
 
 
-def _branch(text: str, words: Words, known: Known, where: Where) -> Unit | None:
-    """X银行Y分行, 中国移动Y公司, 国家税务总局Y分局."""
-    match = words.branch.search(text)
-    if match is None:
+def key(text: str, words: Words, known: Known, where: Where) -> tuple[str, str, str] | None:
+    """What tells a branch from others: its head, place and kind (甲银行云岭省分行 and 甲银行云岭分行 are one)."""
+    unit = _branch(text, words, known, where)
+    tail = words.branch_tail.search(text)
+    if unit is None or unit.place is None or tail is None:
         return None
-    for begin in range(min(len(text) - 2, _LONGEST_HEAD), 1, -1):
-        head, rest = text[:begin], text[begin:]
-        tail = words.branch.search(rest)
-        if tail is None:
-            continue
-        sure = known(head) or (words.head_tail.search(head) and tail[0] != "公司")
-        place = _middle_place(rest, words, where)
-        if not sure and (
-            place is None or not tail[0].endswith(words.sure_branches) or _ends_in_place(head, where)
-        ):
-            continue
-        middle = rest[: tail.start()] or rest[: -len(match[0])]
-        if place is not None:
-            return Unit(head, "unit-branch", place)
-        if middle and len(middle) <= _LONGEST_PLACE and not rest.endswith("公司"):
-            return Unit(head, "unit-branch")
+    return unit.head, unit.place.code, tail[0]
+
+
+def _branch(text: str, words: Words, known: Known, where: Where) -> Unit | None:
+    """X银行Y分行, 中国移动Y公司, 国家税务总局Y分局; X分行Y支行 and X分行营业部 are units of X分行."""
+    if not words.branch.search(text):
+        return None
+    lengths = range(min(len(text) - 2, _LONGEST_HEAD), 1, -1)
+    for guess in (False, True):  # 国家开发银行|天津市分行 before 国家开发银行天|津市分行
+        for length in lengths:
+            unit = _branch_of(text[:length], text[length:], guess, words, known, where)
+            if unit is not None:
+                return unit
     return None
+
+
+def _branch_of(head: str, rest: str, guess: bool, words: Words, known: Known, where: Where) -> Unit | None:
+    """The branch ``rest`` of ``head``; with ``guess`` its end alone makes any words before a place a head."""
+    tail = words.branch.search(rest)
+    if tail is None:
+        return None
+    inner = words.branch_tail.search(head) is not None
+    sure = inner or known(head) or (words.head_tail.search(head) and tail[0] != "公司")
+    if not sure and not (guess and tail[0].endswith(words.sure_branches)):
+        return None
+    place = _middle_place(rest, words, where)
+    if not sure and (place is None or _ends_in_place(head, where)):
+        return None
+    if place is not None:
+        return Unit(head, "unit-branch", place)
+    middle = rest[: tail.start()]
+    named = (inner and rest in words.outlets) or 0 < len(middle) <= _LONGEST_PLACE
+    return Unit(head, "unit-branch") if named and not rest.endswith("公司") else None
 
 
 def _ends_in_place(head: str, where: Where) -> bool:
@@ -67,12 +84,14 @@ def _ends_in_place(head: str, where: Where) -> bool:
 
 
 def _middle_place(rest: str, words: Words, where: Where) -> Entry | None:
-    """The place that ``rest`` (西安分行, 青海省西宁市分公司) begins with, the longest."""
+    """The place that ``rest`` (西安分行, 青海省西宁市分公司) begins with, the longest, or the one named in it."""
     for length in range(min(_LONGEST_PLACE, len(rest) - 2), 1, -1):
-        if words.branch.match(rest, length) or words.branch.search(rest[length:]):
-            place = where(rest[:length])
-            if place is not None:
-                return place
+        tail = words.branch.match(rest, length) or words.branch.search(rest[length:])
+        place = where(rest[:length]) if tail else None
+        if tail is None or place is None:
+            continue
+        inner = rest[length:].removesuffix(tail[0])  # 天津宝坻支行 lies in 宝坻
+        return (where(inner) if len(inner) > 1 else None) or place
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.ontology import Names
 from kg.recognise.gazetteer import Entry
-from kg.resolve import organs
+from kg.resolve import branches, organs
 from kg.resolve.clusters import Clusters
 from kg.resolve.kinds import Kinds
 from kg.resolve.names import Name, plain
@@ -63,6 +63,14 @@ class Heads:
     def where(self, form: str) -> Entry | None:
         return organs.named_place(self.scene, form)
 
+    def branch(self, form: str) -> tuple[str, str, str] | None:
+        """What tells the branch ``form`` from others; the head by its listed name."""
+        found = branches.key(form, self.scene.words, self.known, self.where)
+        if found is None:
+            return None
+        listed = (e.name for e in self.scene.gazetteer.by_form(found[0]) if e.kind not in DIVISIONS)
+        return next(listed, found[0]), found[1], found[2]
+
     def head(self, form: str, kind: str) -> Entity:
         """The entity of an organisation that a longer name begins with."""
         key = self.forms.get(form)
@@ -74,8 +82,8 @@ class Heads:
             e = listed[0]
             full = form if e.kind in self.scene.words.as_written else e.name
             return self.entity(Name(full, e.kind, exact=full == e.name, forms=(form,), listed=e.name))
-        placed = self._placed(form)
-        return self.entity(placed or Name(form, kind))
+        made = self._placed(form) or self._branch(form, kind) or organs.zone(self.scene, form)
+        return self.entity(made or Name(form, kind))
 
     def _placed(self, form: str) -> Name | None:
         for length in range(min(_LONGEST_PLACE, len(form) - 1), 1, -1):
@@ -84,4 +92,12 @@ class Heads:
                 return Name(
                     known.full(self.scene.called(place)), known.kind, place=place, exact=True, forms=(form,)
                 )
+        return None
+
+    def _branch(self, form: str, kind: str) -> Name | None:
+        """A bank's branch under the bank's full name, as ``identify`` has it where the text names it."""
+        for length in range(len(form) - 2, 1, -1):
+            for e in self.scene.gazetteer.by_form(form[:length]):
+                if e.kind == Names.BANK and e.name != form[:length]:
+                    return Name(e.name + form[length:], kind, exact=True, forms=(form,))
         return None

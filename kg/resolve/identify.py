@@ -19,6 +19,10 @@ _SISTER = 20
 _BANK = "银行"
 _PROVINCIAL = "厅"
 _OF_THE_STATE = "国家"
+_CITY = "市"
+_ROW = 2
+_BASIN = "流域"
+_RIVERS = ("河", "江", "湖")
 
 
 @dataclass(slots=True)
@@ -31,8 +35,10 @@ class _Reader:
     last_place: tuple[int, Entry | None] = (-1, None)
     last_organ: tuple[int, Name | None] = (-1, None)
     last_unit: tuple[int, str] = (-1, "")
+    row_end: int = 0
 
     def name(self, m: Mention) -> Name | None:
+        self._row(m)
         if m.kind in self.kinds.without_entity:
             return None
         if m.kind in self.kinds.organisations:
@@ -42,6 +48,7 @@ class _Reader:
         else:
             name = self._other(m)
         if m.kind in self.kinds.organisations:
+            self._host(m, name)
             self.last_organ = (m.end, name if name.place is not None else None)
             unit = branches.department(name.full, self.scene.words)
             self.last_unit = (m.end, unit.head if unit is not None else "")
@@ -52,13 +59,32 @@ class _Reader:
             self.scene.passed.append(passed)
         return name
 
+    def _row(self, m: Mention) -> None:
+        """Ends the row of officials of one place where other words stand between than commas (甲、乙，丙)."""
+        gap = self.text[self.row_end : m.begin]
+        if gap and not self.scene.words.list_gap.match(gap):
+            self.scene.guest = None
+        self.row_end = max(self.row_end, m.end)
+
+    def _host(self, m: Mention, name: Name) -> None:
+        """Notes whose officials a row begins with, where an organ names its region and that isn't home."""
+        if name.place is None or not name.exact or self.scene.words.level.match(m.text):
+            return
+        codes = self.scene.home.codes
+        inside = any(p.code in codes for p in self.scene.gazetteer.parents(name.place))
+        # In a city's paper 市财政局 after the officials of one of its county-level cities is the paper's city's.
+        away = codes and name.place.code not in codes and not (inside and name.place.name.endswith(_CITY))
+        self.scene.guest = name.place if away and name.place.kind != Names.COUNTRY else None
+
     def _place(self, m: Mention) -> Name:
         before = self.last_place[1] if self.last_place[0] == m.begin else None
         entry = place(self.scene, m, before)
         if entry is not None:
-            return of_place(entry)
+            bare = self.scene.words.place_tails.sub("", m.text)  # 江北地区: 江北 too is a form of it
+            name = of_place(entry)
+            return replace(name, forms=(bare,)) if bare not in (m.text, entry.name) else name
         if m.kind not in DIVISIONS:
-            found = organs.zone(self.scene, m.text)
+            found = self._zone(m) or self._river(m)
             if found is not None:
                 return found
             head = self._head_place(m.text)
@@ -66,12 +92,26 @@ class _Reader:
         text = self.scene.words.place_tails.sub("", m.text) if len(m.text) > 3 else m.text
         return Name(shown(m.key or text), m.kind)
 
+    def _zone(self, m: Mention) -> Name | None:
+        """A development zone; a bare one is that of the city of the places in whose row it stands."""
+        end, last = self.last_place
+        row = 0 < m.begin - end <= _ROW and self.scene.words.list_gap.match(self.text[end : m.begin])
+        found = organs.zone(self.scene, shown(m.text), last if row else None)
+        if row and found is not None and found.place is not None:
+            self.last_place = (m.end, found.place)
+        return found
+
+    def _river(self, m: Mention) -> Name | None:
+        """A river by its basin: 清溪河流域."""
+        river = m.text.removesuffix(_BASIN)
+        return Name(river, Names.NATURAL) if river != m.text and river.endswith(_RIVERS) else None
+
     def _organisation(self, m: Mention) -> Name:
         scene, text = self.scene, shown(m.text)
         known = self._known(scene.words.centre.get(text, text)) or (self._known(m.key) if m.key else None)
         if known is not None:
             return known
-        found = organs.placed(scene, text, m.kind) or organs.zone(scene, text)
+        found = organs.placed(scene, text, m.kind) or self._zone(m)
         if found is not None:
             return found
         if m.kind in (Names.GOVERNMENT, Names.PARTY, Names.ORGANISATION):

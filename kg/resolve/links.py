@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kg.ontology import Names
 from kg.recognise.gazetteer import Entry, Gazetteer
-from kg.resolve import branches, neighbours
+from kg.resolve import branches, neighbours, sites
 from kg.resolve.linkset import LinkSet, Neighbour
 from kg.resolve.names import Name
 from kg.resolve.places import DIVISIONS
@@ -31,8 +31,9 @@ class Linker:
     of_name: Callable[[Name], Entity]
     known: Callable[[str], bool]
     where: Callable[[str], Entry | None]
-    chain: Callable[[str], list[Entry]]
+    chain: Callable[[str], list[tuple[Entry, int]]]
     places: dict[str, Entity] = field(default_factory=dict)
+    abroad: dict[str, Entity] = field(default_factory=dict)
 
     def run(self) -> tuple[Link, ...]:
         """All links, by the order of their evidence."""
@@ -40,8 +41,10 @@ class Linker:
         self.places = {
             m.text: e
             for m, name, e in self._entities()
-            if name.entry is None and e.kind in self.links.kinds.places and len(m.text) > 2
+            if name.entry is None and e.kind in self.links.kinds.places - {Names.NATURAL} and len(m.text) > 2
         }
+        countries = (e for _, _, e in self._entities() if e.kind == Names.COUNTRY)
+        self.abroad = {e.name: e for e in countries if e.name != self.links.words.nation}
         for m, name, e in self._entities():
             if (e, name) not in seen:
                 seen.add((e, name))
@@ -49,7 +52,10 @@ class Linker:
                 self._own_place(m, name, e)
         found = list(self.links.outermost())
         neighbours.adjacent(self.links, found)
+        for row in self.links.inner():
+            neighbours.adjacent(self.links, row)
         neighbours.stated(self.links, found)
+        sites.sites(self.links, found)
         self._zones(found)
         self._divisions()
         return self.links.sorted()
@@ -93,8 +99,10 @@ class Linker:
             kind = Names.DEVELOPMENT_ZONE if self.links.words.zone_part.search(head) else e.kind
             whole = self.of_head(head, kind)
             self.links.add(e, Names.UNIT_OF, whole, unit.rule, m.begin, m.end)
-            outer = branches.department(head, self.links.words, self.known)
-            if outer is not None:  # 某大学|医学院|附属医院
+            outer = branches.split(head, self.links.words, self.known, self.where)
+            if outer is not None and not self.gazetteer.by_form(
+                head
+            ):  # 某大学|医学院|附属医院, 某银行|某分行|某支行
                 self.links.add(
                     whole, Names.UNIT_OF, self.of_head(outer.head, kind), outer.rule, m.begin, m.end
                 )
@@ -103,28 +111,83 @@ class Linker:
 
     def _own_place(self, m: Mention, name: Name, e: Entity) -> None:
         """The place that an organ, a company, a park or a project has in its name."""
-        if name.entry is not None or self._moved(e, name) or self._of_organisation(m, e):
+        lies = self.links.kinds.family(e.kind) in (Names.ORGANISATION, Names.PLACE, Names.PROJECT)
+        if not lies or name.entry is not None or self._moved(e, name):
             return
-        if (named := self._named_head(m.text)) is not None:
-            self.links.add(e, Names.LOCATED_IN, named, "place-in-name", m.begin, m.end)
+        if (inner := self._inner_place(m, name, e)) is not None:
+            self.links.add(e, Names.LOCATED_IN, inner, "place-in-name", m.begin, m.end)
+        if self._of_organisation(m, e):
+            return
+        if (match := self.links.words.links["posted"].search(m.text)) is not None:
+            self._posted(m, e, match["at"])
+            return
+        inner = self._named_head(m.text) or self._bracketed(m.text)
+        if inner is not None:
+            self.links.add(e, Names.LOCATED_IN, inner, "place-in-name", m.begin, m.end)
         if name.place is not None:
             self.links.add(e, Names.LOCATED_IN, self.of_entry(name.place), "place-in-name", m.begin, m.end)
             self._address(m, e)
+            self._country(m, e, name.place)
 
     def _address(self, m: Mention, e: Entity) -> None:
         """重庆市|万州区|旅游局: each division of a name's address lies in the one before; so does a foreign firm."""
-        chain = [self.of_entry(entry) for entry in self.chain(m.text)]
+        chain = [self.of_entry(entry) for entry, _ in self.chain(m.text)]
         for outer, inner in pairwise(chain):
             self.links.add(inner, Names.LOCATED_IN, outer, "address-in-name", m.begin, m.end)
         if len(chain) > 1 and chain[0].kind == Names.COUNTRY and chain[0].name != self.links.words.nation:
             self.links.add(e, Names.LOCATED_IN, chain[0], "place-in-name", m.begin, m.end)
 
+    def _country(self, m: Mention, e: Entity, place: Entry) -> None:
+        """阿拜州政府 lies in 哈萨克斯坦, where the report names that."""
+        for above in () if place.code[:1].isdigit() else self.gazetteer.parents(place):
+            if above.kind == Names.COUNTRY and above.name in self.abroad:
+                self.links.add(e, Names.LOCATED_IN, self.abroad[above.name], "place-in-name", m.begin, m.end)
+
+    def _posted(self, m: Mention, e: Entity, at: str) -> None:
+        """德国驻广州总领事馆, 云岭市驻沪办: lies where it is posted to; a country's whole (驻华) tells nothing."""
+        place = self.where(at) or next(iter(self.gazetteer.by_short(at)), None)
+        if place is not None and place.kind != Names.COUNTRY:
+            self.links.add(e, Names.LOCATED_IN, self.of_entry(place), "place-in-name", m.begin, m.end)
+
     def _named_head(self, text: str) -> Entity | None:
-        """The village, park or the like, named in the report but in no list, that a name begins with."""
-        for length in range(len(text) - 2, 2, -1):
-            if (e := self.places.get(text[:length])) is not None:
-                return e
+        """The village, park or the like, named in the report but in no list, that a name begins with.
+
+        Divisions may stand before it: 云岭县|上湾村|服务中心.
+        """
+        begin = next((end for _, end in reversed(self.chain(text))), 0)
+        for start in dict.fromkeys((0, begin)):
+            for length in range(len(text) - 2, start + 2, -1):
+                if (e := self.places.get(text[start:length])) is not None:
+                    return e
         return None
+
+    def _bracketed(self, text: str) -> Entity | None:
+        """启明电缆（株洲）有限公司 lies in 株洲."""
+        for match in self.links.words.links["bracketed"].finditer(text):
+            place = self.where(match["place"])
+            if place is not None and place.kind != Names.COUNTRY:
+                return self.of_entry(place)
+        return None
+
+    def _inner_place(self, m: Mention, name: Name, e: Entity) -> Entity | None:
+        """The last place in a project's name that is in none of the organisations' in it (飞虹集团|青山县|风电项目)."""
+        if e.kind != Names.PROJECT or name.place is not None:
+            return None
+        inside = [
+            (n, found[0])
+            for n, found in zip(self.links.mentions, self.links.referents, strict=True)
+            if m.begin <= n.begin and n.end < m.end and len(found) == 1
+        ]
+        taken = [
+            n for n, found in inside if found.kind in self.links.kinds.organisations - self.links.kinds.places
+        ]
+        places = [
+            found
+            for n, found in inside
+            if found.kind in (Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.VILLAGE, Names.DEVELOPMENT_ZONE)
+            and not any(o.begin <= n.begin and n.end <= o.end for o in taken)
+        ]
+        return places[-1] if places else None
 
     def _moved(self, e: Entity, name: Name) -> bool:
         """A branch or department lies where its own name says, not where its head does."""
@@ -174,6 +237,9 @@ class Linker:
                 continue
             for above in self.gazetteer.parents(name.entry):
                 if above.kind == Names.COUNTRY:
+                    if above.name in self.abroad:
+                        country = self.abroad[above.name]
+                        self.links.add(e, Names.LOCATED_IN, country, "division", m.begin, m.end)
                     break
                 if above.code in named or above.code in self.home:
                     target = named.get(above.code) or self.of_entry(above)

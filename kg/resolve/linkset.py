@@ -40,6 +40,20 @@ class LinkSet:
                 end = m.end
                 yield m, referents[0]
 
+    def inner(self) -> Iterator[list[Neighbour]]:
+        """The mentions with one referent inside each longer one (甲市与乙国丙市签约仪式), outermost first left out."""
+        row: list[Neighbour] = []
+        end = -1
+        for m, referents in zip(self.mentions, self.referents, strict=True):
+            if m.begin >= end:
+                if len(row) > 1:
+                    yield row
+                row, end = [], m.end
+            elif len(referents) == 1 and m.end <= end and (not row or m.begin >= row[-1][0].end):
+                row.append((m, referents[0]))
+        if len(row) > 1:
+            yield row
+
     def sorted(self) -> tuple[Link, ...]:
         """All links, by the order of their evidence."""
         return tuple(

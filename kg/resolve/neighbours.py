@@ -3,20 +3,19 @@
 In: a ``LinkSet`` and its outermost mentions in text order. Out: nothing; the links are added to the set.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kg.ontology import Names
 from kg.resolve.linkset import LinkSet, Neighbour
 from kg.resolve.places import DIVISIONS
+from kg.resolve.sites import chain_begin
 from kg.text import sentences
 from kg.types import Entity, Mention
 
 _NEAR = 24
 _SUBJECT_AT = 2
 _SEAT = 4
-_SITES = (Names.ZONE, Names.DEVELOPMENT_ZONE, Names.INFRASTRUCTURE)
-_SMALL = (Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.VILLAGE)
 
 
 def adjacent(links: LinkSet, found: Sequence[Neighbour]) -> None:
@@ -28,14 +27,8 @@ def adjacent(links: LinkSet, found: Sequence[Neighbour]) -> None:
         if inner.kind in DIVISIONS and not _lower(inner.kind, outer.kind):
             continue
         beside = inner.kind in links.kinds.places or inner.kind in links.words.beside_place
-        if beside and (not gap or links.words.links["seat"].match(gap) or _possessed(links, m, outer, gap)):
+        if beside and (not gap or links.words.links["seat"].match(gap)):
             links.add(inner, Names.LOCATED_IN, outer, "place-before", m.begin, n.end)
-
-
-def _possessed(links: LinkSet, m: Mention, outer: Entity, gap: str) -> bool:
-    """费县探沂镇的X产业园: a town's, county's or city's own; not 省 and 中国, of which much is said to be."""
-    given = links.text.startswith(("对", "向", "给"), m.begin - 1) if m.begin else False
-    return gap == "的" and outer.kind in _SMALL and not given
 
 
 def _lower(kind: str, other: str) -> bool:
@@ -52,7 +45,7 @@ def stated(links: LinkSet, found: Sequence[Neighbour]) -> None:
         place, after = found[last][1], links.text[found[last][0].end : found[last][0].end + 40]
         end = found[last][0].end
         if b.kind in links.kinds.places and place.kind in links.kinds.places:
-            _in_place(links, m, a, gap, place, after, end)
+            _in_place(links, found, i, last, after)
             _sited(links, found, i, gap, place, end)
         elif a.kind in links.kinds.places:
             _of_place(links, found, i, gap, n, b)
@@ -74,17 +67,23 @@ def _listed(links: LinkSet, found: Sequence[Neighbour], i: int, gap: str) -> Non
             links.add(found[k][1], Names.LOCATED_IN, place, "list-of-place", found[k][0].begin, n.end)
 
 
-def _in_place(links: LinkSet, m: Mention, a: Entity, gap: str, place: Entity, after: str, end: int) -> None:
+def _in_place(links: LinkSet, found: Sequence[Neighbour], i: int, last: int, after: str) -> None:
+    m, a = found[i]
+    place, end = found[last][1], found[last][0].end
+    gap = links.text[m.end : found[i + 1][0].begin]
     if a.kind in DIVISIONS and not _lower(a.kind, place.kind):
         return
-    if links.words.links["located"].match(gap):
-        links.add(a, Names.LOCATED_IN, place, "located-stated", m.begin, end)
+    if links.words.links["located"].match(gap) and a.kind != Names.PERSON:
+        for k in (last, *_more_places(links, found, last)):
+            links.add(a, Names.LOCATED_IN, found[k][1], "located-stated", m.begin, found[k][0].end)
     elif (
         a.kind in (Names.PROJECT, Names.INFRASTRUCTURE)
         and gap in ("在", "于")
         and links.words.links["built"].match(after)
     ):
         links.add(a, Names.LOCATED_IN, place, "project-built-in", m.begin, end)
+    elif a.kind in links.words.sites and gap == "在" and links.words.links["set_up"].match(after):
+        links.add(a, Names.LOCATED_IN, place, "set-up-in", m.begin, end)
     elif (
         a.kind in links.kinds.organisations
         and links.words.links["is_place"].match(gap)
@@ -92,6 +91,17 @@ def _in_place(links: LinkSet, m: Mention, a: Entity, gap: str, place: Entity, af
         and (match := links.words.links["place_kind"].match(after))
     ):
         links.add(a, Names.LOCATED_IN, place, "is-of-place", m.begin, end + match.end())
+
+
+def _more_places(links: LinkSet, found: Sequence[Neighbour], last: int) -> Iterator[int]:
+    """Places after the one in which a thing lies: 位于西部腹地的甲市 (both), 位于甲镇、乙镇境内."""
+    for k in range(last + 1, len(found)):
+        gap = links.text[found[k - 1][0].end : found[k][0].begin]
+        joined = links.words.links["more_places"].match(gap) or links.words.links["inner_place"].match(gap)
+        if found[k][1].kind not in links.kinds.places or not (joined or not gap):
+            return
+        if k + 1 == len(found) or found[k + 1][0].begin != found[k][0].end:
+            yield k
 
 
 def _sited(links: LinkSet, found: Sequence[Neighbour], i: int, gap: str, place: Entity, end: int) -> None:
@@ -110,15 +120,20 @@ def _sited(links: LinkSet, found: Sequence[Neighbour], i: int, gap: str, place: 
 def _of_place(links: LinkSet, found: Sequence[Neighbour], i: int, gap: str, n: Mention, b: Entity) -> None:
     """落户Y的X; 在Y建立X(项目)."""
     m, place = found[i]
-    first = _chain_begin(links, found, i)
+    first = chain_begin(links, found, i)
     before = links.text[max(0, found[first][0].begin - 8) : found[first][0].begin]
     if gap == "的" and links.words.links["relative_clause"].search(before):
         links.add(b, Names.LOCATED_IN, place, "located-clause", m.begin, n.end)
-    elif (b.kind == Names.PROJECT or b.kind in _SITES) and (
-        before.endswith("在")
-        and (links.words.links["builds"].match(gap) or links.words.links["in_it"].match(gap))
+    elif b.kind in links.words.sites and (
+        (before.endswith("在") and links.words.links["in_it"].match(gap))
+        or ((before.endswith("在") or _builder(place, b)) and links.words.links["builds"].match(gap))
     ):
         links.add(b, Names.LOCATED_IN, place, "project-built-in", m.begin, n.end)
+
+
+def _builder(place: Entity, b: Entity) -> bool:
+    """甲镇建设乙工程: what a town, county or city builds, it builds at home."""
+    return b.kind == Names.PROJECT and place.kind in (Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.VILLAGE)
 
 
 def _subsidiary(links: LinkSet, m: Mention, a: Entity, gap: str, n: Mention, b: Entity) -> None:
@@ -152,12 +167,6 @@ def _chain_end(links: LinkSet, found: Sequence[Neighbour], i: int) -> int:
         and found[i + 1][1].kind in links.kinds.places
     ):
         i += 1
-    return i
-
-
-def _chain_begin(links: LinkSet, found: Sequence[Neighbour], i: int) -> int:
-    while i > 0 and found[i - 1][0].end == found[i][0].begin and found[i - 1][1].kind in links.kinds.places:
-        i -= 1
     return i
 
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from kg.ontology import Names
 from kg.recognise.gazetteer import Entry
-from kg.resolve import bodies
+from kg.resolve import bodies, supervisors
 from kg.resolve.names import Name
 from kg.resolve.places import DIVISIONS, Scene
 from kg.resolve.words import Organ, Words
 
 _LONGEST_PLACE = 14
 _SHORT_END = "省市县区州盟旗"
+_CITY = "市"
 
 
 def placed(scene: Scene, text: str, kind: str) -> Name | None:
@@ -23,8 +24,10 @@ def placed(scene: Scene, text: str, kind: str) -> Name | None:
     if relative is not None:
         return relative
     for place, length in reversed(steps(scene, text)):
-        if (name := organ(scene, text[length:], place)) is not None:
-            return _named_so(scene, name, text, length)
+        again = int(place.name.endswith(text[length]) and text[length - 1] == text[length])  # 云岭区|区委
+        for end in dict.fromkeys((length, length + again)):
+            if (name := organ(scene, text[end:], place)) is not None:
+                return _named_so(scene, name, text, end)
     for length in range(min(_LONGEST_PLACE, len(text) - 1), 1, -1):
         outer = named_place(scene, text[:length])
         if outer is not None and (name := organ(scene, text[length:], outer)) is not None:
@@ -35,7 +38,7 @@ def placed(scene: Scene, text: str, kind: str) -> Name | None:
 def _named_so(scene: Scene, name: Name, text: str, length: int) -> Name:
     """An office is called in full; a bank, hospital or museum as the text has it (遵义农商银行)."""
     if name.kind in scene.words.own_names:
-        return replace(name, full=text)
+        return replace(name, full=text, exact=name.kind != Names.BANK)
     return _written(scene.words, name, text[:length])
 
 
@@ -86,11 +89,13 @@ def bare(scene: Scene, text: str, place: Entry | None) -> Name | None:
 def named_place(scene: Scene, form: str) -> Entry | None:
     """The division that the beginning of a name means; a homonym only if the home or the report tells which."""
     found = [e for e in scene.gazetteer.by_form(form) if e.kind in DIVISIONS]
+    found += [e for e in scene.home.divisions if e.until and e.name.startswith(form) and e not in found]
     if len(found) == 1:
         return found[0]
     found = found or [e for e in scene.gazetteer.by_weak(form) if e.kind in DIVISIONS]
-    related = next((e for e in found if _related(scene, e)), None)
-    return related or _holding_all(scene, form, found)
+    here = scene.home.codes | scene.entries.keys()
+    related = [e for e in found if e.code in here] or [e for e in found if _related(scene, e)]
+    return related[0] if related else _holding_all(scene, form, found)
 
 
 def _holding_all(scene: Scene, form: str, found: list[Entry]) -> Entry | None:
@@ -116,12 +121,21 @@ def _relative(scene: Scene, text: str, kind: str) -> Name | None:
     place = scene.region(scene.words.levels[match["level"]])
     if place is None:
         return None
-    name = organ(scene, rest, place)
+    name = _of_zone(scene, rest) or organ(scene, rest, place)
     if name is not None:
         return _written(scene.words, name, text[: match.end()])
     if kind not in (Names.GOVERNMENT, Names.PARTY) and not _tailed(scene.words, rest):
         return None
-    return Name(place.name + rest, kind, place=place, exact=True)
+    return Name(place.name + rest, kind, place=place, exact=kind != Names.COMPANY)
+
+
+def _of_zone(scene: Scene, rest: str) -> Name | None:
+    """市|高新区管委会: the administration or party committee of the city's zone, or the zone."""
+    for tail in sorted(scene.words.home_zones, key=len, reverse=True):
+        whole = zone(scene, tail) if rest.startswith(tail) else None
+        if whole is not None:
+            return whole if rest == tail else part_of(scene.words, whole, rest, tail)
+    return None
 
 
 def _tailed(words: Words, rest: str) -> bool:
@@ -130,7 +144,12 @@ def _tailed(words: Words, rest: str) -> bool:
 
 
 def organ(scene: Scene, rest: str, place: Entry) -> Name | None:
-    """The organ of ``place`` that ``rest`` is the tail of: 委, 政府新闻办, 市监局, 商务厅党组 …"""
+    """The organ of ``place`` that ``rest`` is the tail of: 委, 政府新闻办, 市监局, 商务厅党组 …
+
+    None abroad, where no government is a people's one.
+    """
+    if not place.code[:1].isdigit():
+        return None
     organs = scene.words.organs
     known = organs.get(rest)
     if known is not None:
@@ -138,6 +157,7 @@ def organ(scene: Scene, rest: str, place: Entry) -> Name | None:
         return replace(_named(scene, known, place), parent=parent)
     return (
         _part(scene, rest, place)
+        or supervisors.office(scene, rest, place)
         or _body(scene, rest, place)
         or _group(scene, rest, place)
         or _department(scene, rest, place)
@@ -147,7 +167,7 @@ def organ(scene: Scene, rest: str, place: Entry) -> Name | None:
 def _body(scene: Scene, rest: str, place: Entry) -> Name | None:
     """商务厅, 政府金融办: a body of the lists; what isn't an office (农商银行) keeps the name it has in the text."""
     body = bodies.body(scene.bodies, rest, place, scene.year)
-    above = _above(scene, rest, place)
+    above = _above(scene, rest, place) or (_whole(scene, body.full, place) if body is not None else None)
     if body is None and above is not None:
         office = next(rest.removeprefix(f) for f in scene.words.governments if rest.startswith(f))
         body = bodies.body(scene.bodies, office, place, scene.year)
@@ -209,6 +229,17 @@ def _above(scene: Scene, rest: str, place: Entry) -> Name | None:
     return None
 
 
+def _whole(scene: Scene, full: str, place: Entry) -> Name | None:
+    """公安局交通警察支队, 人大常委会办公厅: what the full name of a body begins with, where that is a body too."""
+    for length in range(len(full) - 2, 2, -1):
+        head = full[:length]
+        if scene.words.unit_tail.search(full[length:]) and (
+            head in scene.words.organs or head in scene.bodies
+        ):
+            return organ(scene, head, place)
+    return None
+
+
 def _group(scene: Scene, rest: str, place: Entry) -> Name | None:
     """政府党组, 商务厅党组: the party group of an organ."""
     for tail, pattern in scene.words.party_groups.items():
@@ -225,23 +256,37 @@ def _group(scene: Scene, rest: str, place: Entry) -> Name | None:
     return None
 
 
-def zone(scene: Scene, text: str) -> Name | None:
-    """A development zone by its short name: 株洲高新区, or 高新区 in a city's paper."""
+def zone(scene: Scene, text: str, beside: Entry | None = None) -> Name | None:
+    """A development zone by its short name: 株洲高新区, or 高新区 in a city's paper.
+
+    ``beside`` is a place that a bare one stands in a row with: its city's zone is meant (长沙县、高新区).
+    """
     for tail, full in scene.words.zones.items():
         if not text.endswith(tail):
             continue
         head = text[: -len(tail)]
-        if not head and tail in scene.words.home_zones:
-            place = scene.home.ending("市")
-            if place is None:
-                return None
-            return Name(short(place) + full, Names.DEVELOPMENT_ZONE, place=place, exact=True)
+        if head in ("", _CITY) and tail in scene.words.home_zones:
+            return _bare_zone(scene, tail, full, beside)
         found = named_place(scene, head)
         if found is not None:
             return Name(
                 head + full, Names.DEVELOPMENT_ZONE, place=found, exact=tail in scene.words.home_zones
             )
     return None
+
+
+def _bare_zone(scene: Scene, tail: str, full: str, beside: Entry | None) -> Name | None:
+    """高新区: that of the city of the places beside it; else as before in the text; else the home city's."""
+    around = [beside, *scene.gazetteer.parents(beside)] if beside is not None else []
+    place = next((e for e in around if e.kind == Names.CITY), None)
+    if place is None and (known := scene.zones.get(tail)) is not None:
+        return known
+    place = place or scene.home.ending(_CITY)
+    if place is None:
+        return None
+    found = Name(short(place) + full, Names.DEVELOPMENT_ZONE, place=place, exact=True)
+    scene.zones[tail] = found
+    return found
 
 
 def part_of(words: Words, name: Name, text: str, head: str) -> Name | None:

@@ -11,6 +11,7 @@ from kg.ontology import Names
 from kg.recognise.gazetteer import Entry, Gazetteer
 from kg.resolve.bodies import Bodies
 from kg.resolve.home import Home
+from kg.resolve.names import Name
 from kg.resolve.words import Words
 from kg.types import Mention
 
@@ -29,6 +30,8 @@ class Scene:
     year: int | None = None
     entries: dict[str, Entry] = field(default_factory=dict)
     passed: list[Entry] = field(default_factory=list)
+    guest: Entry | None = None
+    zones: dict[str, Name] = field(default_factory=dict)
 
     def called(self, place: Entry) -> str:
         """The name of a division as its organs' names have it: 南京市鼓楼区, where other cities have one too."""
@@ -43,7 +46,12 @@ class Scene:
         return self.words.as_spelt(self.called(place) + "委").removesuffix("委")
 
     def region(self, end: str) -> Entry | None:
-        """The place that a relative word means: home's, else the only one of that ending that the report names."""
+        """The place that a relative word means: home's, else the only one of that ending that the report names.
+
+        In a row of officials the first of whom are a guest place's (云岭县县长甲、县政协主席乙) it is that place.
+        """
+        if self.guest is not None and self.guest.name.endswith(end):
+            return self.guest
         found = self.home.ending(end)
         if end == "区" and (found is None or found.kind != Names.COUNTY):
             # In an autonomous region's papers 全区 is the region, unless the paper is a district's.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.ontology import Names
 from kg.resolve import agreements, anaphora, branches, clusters, definitions, organs, parts, short
-from kg.resolve.clusters import Clusters
+from kg.resolve.clusters import Cluster, Clusters
 from kg.resolve.heads import Heads
 from kg.resolve.kinds import Kinds
 from kg.resolve.links import Linker
@@ -59,6 +59,7 @@ class Work:
         self.found = clusters.collect(kept, self.mentions)
         self._defined(kept)
         self._shortened()
+        self._branches()
         made = parts.Parts(self.found, self.mentions, kept, self.scene, self.kinds, self._head_length).run()
         for i, whole in made.items():
             self.names[i] = kept[i] = whole
@@ -99,6 +100,17 @@ class Work:
                 return
             for a, b in found:
                 self.found.merge(a, b)
+
+    def _branches(self) -> None:
+        """One branch under two forms of its head's or its place's name is one."""
+        first: dict[tuple[str, str, str], Cluster] = {}
+        for c in self.found.all():
+            if c.best.kind not in self.kinds.organisations or not c.texts:
+                continue
+            key = self._asked.branch(c.best.full)
+            same = first.setdefault(key, c) if key is not None else c
+            if same is not c:
+                self.found.merge(*sorted((same.key, c.key), key=len))
 
     def _head_length(self, form: str) -> int:
         for length in range(min(_LONGEST_PLACE, len(form) - 1), 1, -1):
@@ -210,7 +222,7 @@ class Work:
             of_name=self._entity,
             known=self._asked.known,
             where=self._asked.where,
-            chain=lambda text: [e for e, _ in organs.steps(self.scene, text)],
+            chain=lambda text: organs.steps(self.scene, text),
         )
 
     def _home(self) -> dict[str, Entity]:

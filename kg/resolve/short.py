@@ -17,7 +17,12 @@ from kg.resolve.words import Words
 _NUMBERED = re.compile(r"[0-9一二三四五六七八九十]|期|第")
 _BOOK = re.compile(r"书$")
 _DOT = "·"
-_UNLIKELY = 4
+_BRACKET = re.compile(r"\([^()]{2,8}\)")
+# A name at least this long may stand for one that has no more than so many characters before it.
+_WHOLE = 4
+_GROUP = "集团"
+_DIVISIONS = "市县区州镇乡村郡府省"
+_DROPPED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +131,15 @@ def organisation(
         return _legal_only(rest[len(short) :], words)
     if (brand := _brand(short, short_cut, full, words)) is not None or branch:
         return brand
-    ordered = _subsequence(short, short_cut, full, full_cut, words)
-    return _national(short, full, words) if ordered is None else ordered
+    for rule in (_subsequence, _formal):
+        if (cost := rule(short, short_cut, full, full_cut, words)) is not None:
+            return cost
+    return _national(short, full, words)
 
 
 def _legal_only(rest: str, words: Words) -> int | None:
-    """0 where only legal words were left out, 1 where softer ones were, none where a real part was."""
+    """0 where only legal words or a bracket were left out, 1 where softer ones were, none where a real part was."""
+    rest = _BRACKET.sub("", rest)
     if not words.hard_legal.sub("", rest):
         return 0
     return 1 if not words.legal.sub("", rest) else None
@@ -167,6 +175,29 @@ def _subsequence(short: str, short_cut: int, full: str, full_cut: int, words: Wo
         return None
     dropped = len(core_y) - len(core_x)
     return None if _NUMBERED.search(x) != _NUMBERED.search(y) and not _inside(x, y) else 2 + dropped
+
+
+def _formal(short: str, short_cut: int, full: str, full_cut: int, words: Words) -> int | None:
+    """What a firm's registered name may be called: 启明公司 ← 贵州启明机具有限公司, 省农担公司 ← 贵州省农业担保有限公司,
+    云岭农商行 ← 贵州云岭农村商业银行股份有限公司, 银碗食品 ← 贵州云岭银碗食品有限公司."""
+    if not full_cut or not words.registered.search(full) or words.registered.search(short):
+        return None
+    if full.startswith(words.nation) or (_GROUP in short and _GROUP not in full):
+        return None
+    y = words.hard_legal.sub("", full)[full_cut:]
+    called = words.hard_legal.sub("", short)
+    if called != short:
+        if len(called) > 1 and y.startswith(called):
+            return 3
+        if short_cut and short[:short_cut] == full[:short_cut]:
+            core = called[short_cut:]
+            return 8 + len(y) if len(core) > 1 and core[0] == y[0] and _inside(core, y) else None
+        return None
+    for form, usual in words.bank_forms.items():
+        called = re.sub(form + "$", usual, called)
+    if len(called) >= _WHOLE and y.endswith(called) and len(y) - len(called) <= _DROPPED:
+        return 4
+    return None
 
 
 def _national(short: str, full: str, words: Words) -> int | None:
@@ -208,7 +239,9 @@ def title(short: str, full: str, words: Words) -> int | None:
 
 
 def _place(short: str, full: str) -> int | None:
-    """云岭乡 ← 云岭彝族乡."""
+    """云岭乡 ← 云岭彝族乡; 云岭 ← 云岭市, abroad."""
+    if full[:-1] == short and full[-1] in _DIVISIONS and short[-1] not in _DIVISIONS:
+        return 0
     if len(short) >= 3 and short[:2] == full[:2] and short[-1] == full[-1] and _inside(short, full):
         return len(full) - len(short)
     return 0 if full.endswith(short) and len(short) >= 3 else None

@@ -22,6 +22,8 @@ _SETS: Final = (
     "as_written",
     "own_names",
     "parts_by_name",
+    "outlets",
+    "sites",
 )
 # Field → key of the list whose words a name may end in.
 _TAILS: Final = {
@@ -30,6 +32,7 @@ _TAILS: Final = {
     "head_tail": "head_tails",
     "certain_head": "certain_heads",
     "initials": "initials",
+    "registered": "registered",
     "company_tail": "company_tails",
     "inner_tail": "inner_tails",
     "title_tail": "title_tails",
@@ -48,6 +51,15 @@ class Organ:
     def full(self, place: str) -> str:
         """The organ's full name at ``place`` (a full name)."""
         return self.name.replace(_PLACE, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Supervisor:
+    """A supervisor of the state with offices in the regions, and the years in which it stood."""
+
+    name: str
+    since: int
+    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +106,20 @@ class Words:
     no_subsequence: re.Pattern[str]
     branch: re.Pattern[str]
     sure_branches: tuple[str, ...]
+    outlets: frozenset[str]
+    sites: frozenset[str]
+    supervisors: dict[str, Supervisor]
+    supervisor: re.Pattern[str]
+    supervisor_office: str
+    seats: tuple[tuple[tuple[str, ...], frozenset[str]], ...]
+    seated: frozenset[str]
     branch_tail: re.Pattern[str]
     unit_tail: re.Pattern[str]
     head_tail: re.Pattern[str]
     certain_head: re.Pattern[str]
     initials: re.Pattern[str]
+    registered: re.Pattern[str]
+    bank_forms: dict[str, str]
     industry_head: re.Pattern[str]
     not_head_before: frozenset[str]
     beside_place: frozenset[str]
@@ -169,6 +190,7 @@ def _words(table: Mapping[str, Any]) -> Words:
         party_groups=table["party_groups"],
         administrations=table["administrations"],
         zones=table["zones"],
+        bank_forms=table["bank_forms"],
         bare_organ=re.compile(table["bare_organ"]),
         list_gap=re.compile(table["list_gap"]),
         generic={kind: frozenset(words) for kind, words in table["generic"].items()},
@@ -176,6 +198,14 @@ def _words(table: Mapping[str, Any]) -> Words:
         legal=re.compile(_any(table["legal"])),
         hard_legal=re.compile(_any(table["hard_legal"])),
         sure_branches=tuple(table["sure_branches"]),
+        supervisors={
+            short: Supervisor(row["name"], row["from"], row["until"])
+            for short, row in table["supervisors"].items()
+        },
+        supervisor=re.compile(rf"(?P<short>{_any(table['supervisors'])})(?P<unit>局|分局|支局)"),
+        supervisor_office=table["supervisor_office"],
+        seats=tuple((tuple(row["nouns"]), frozenset(row["kinds"])) for row in table["seats"]),
+        seated=frozenset(kind for row in table["seats"] for kind in row["kinds"]),
         branch=re.compile(table["branch_pattern"] + "$"),
         # 公司 and 集团 end in characters that are departments elsewhere (人事司, 工作团).
         unit_tail=re.compile(rf"(?<!公)(?:{_any(table['unit_tails'])})$"),
