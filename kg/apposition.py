@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg import ontology
-from kg.office import Bodies, Office, bodies, elided, extended, is_open, office, settle
+from kg.office import Bodies, Office, bodies, elided, extended, is_open, of_its_own, office, settle
 from kg.ontology import Names
 from kg.recognise.post import words
 from kg.types import Entity, Evidence, Mention, Period, Report, Resolution
@@ -158,6 +158,11 @@ def _before(view: View, person: Person, found: list[Apposition]) -> Apposition |
     at = person.mention.begin
     while at and view.text[at - 1] in " \u3000":
         at -= 1
+    aside = _patterns().described.search(view.text[max(0, at - 12) : at]) if at not in view.ends else None
+    if aside and at - len(aside.group()) in view.ends:
+        at -= len(aside.group())
+    if at in view.ends and of_its_own(view.ends[at], view.known):
+        return None
     chain: list[Office] = []
     begin = at
     while at in view.ends:
@@ -290,6 +295,7 @@ class _Patterns(NamedTuple):
     aside: re.Pattern[str]
     aside_end: dict[str, re.Pattern[str]]
     shared: re.Pattern[str]
+    described: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -308,4 +314,5 @@ def _patterns() -> _Patterns:
         aside=re.compile("([（(，])"),
         aside_end={"（": close, "(": close, "，": comma},
         shared=re.compile("|".join(w["shared"])),
+        described=re.compile(w["described"]),
     )

@@ -5,6 +5,7 @@ leave open (a bare 市长, 省委常委) is settled by the body named before it 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -80,7 +81,7 @@ def is_body(entity: Entity) -> bool:
 
 def office(post: Mention, known: Bodies) -> Office:
     """The post with the body that the words right before it, or in it, name; else body ``None``."""
-    found = _overlapping(post, known) or _adjacent(post, known)
+    found = _stationed(post, known) or _overlapping(post, known) or _adjacent(post, known)
     if found:
         mention, entity = found
         title = _remainder(post, mention, entity)
@@ -213,6 +214,22 @@ def _adjacent(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:
     return None
 
 
+def _stationed(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:
+    """[省商务厅]驻某市特派员: the organisation that sends somebody to the place before the title."""
+    for mention, _ in known.ends.get(post.begin, ()):
+        at = mention.begin - len(words()["stationed"])
+        sender = [p for p in known.ends.get(at, ()) if _is(p[1], Names.ORGANISATION)]
+        if sender and known.text.startswith(words()["stationed"], at):
+            return min(sender, key=lambda p: p[0].begin)
+    return None
+
+
+def of_its_own(found: Office, known: Bodies) -> bool:
+    """Whether the title belongs to an office that nobody recognised (市重大办副主任), so to nothing named before."""
+    before = known.text[max(0, found.begin - 12) : found.begin]
+    return found.body is None and re.search(words()["own_office"], before) is not None
+
+
 def extended(found: Office, known: Bodies) -> Office:
     """A title without body with the department before it: …、[心内科]主任; the list's mark stays outside."""
     match = _department_at_joint().search(known.text[max(0, found.begin - 12) : found.begin])
@@ -258,8 +275,9 @@ def _by_tail(post: Mention, known: Bodies) -> Office | None:
 def elided(found: Office, known: Bodies) -> Office | None:
     """董事长 without a company: the one that the text speaks of, in this sentence or one of the few before.
 
-    Where a sentence names several that fit, it is the first: its subject. None where the words just before the
-    title could still name a body that nobody recognised.
+    Where a sentence names several that fit, it is the one founded there, else the first: its subject; in the
+    paragraph before, the one that the report names most. Who only lends or insures comes last. None where the words
+    just before the title could still name a body that nobody recognised.
     """
     window = max(0, found.begin - 8)
     before = _elided_after().search(known.text[window : found.begin])
@@ -268,17 +286,50 @@ def elided(found: Office, known: Bodies) -> Office | None:
     rows = [r for r in words()["elided"] if re.search(r["title"], found.title)]
     word = before["word"] or ""
     row = words()["elided_words"].get(word) or (rows[0] if rows else None)
-    stop = found.begin
-    if row is None:
+    body = _spoken_of(found.begin, row, known) if row else None
+    if body is None:
         return None
-    for begin in _sentence_begins(known.text, found.begin):
+    return found._replace(begin=found.begin - len(word), body=body, confidence=SPOKEN_OF)
+
+
+def _spoken_of(position: int, row: dict[str, list[str]], known: Bodies) -> Entity | None:
+    """The body of one of the row's classes that the text before ``position`` speaks of."""
+    paragraph = known.text.rfind("\n", 0, position) + 1
+    earlier: list[Entity] = []
+    backers: list[Entity] = []
+    stop = position
+    for begin in _sentence_begins(known.text, position):
         if _POINTING.match(known.text, begin) and all(m.begin != begin for m, _ in known.ordered):
             continue  # 这家医院…: its subject was named before
-        for mention, entity in known.ordered:
-            if begin <= mention.begin and mention.end <= stop and _fits(entity, row):
-                return found._replace(begin=found.begin - len(word), body=entity, confidence=SPOKEN_OF)
+        fitting = [
+            (mention, entity)
+            for mention, entity in known.ordered
+            if begin <= mention.begin and mention.end <= stop and _fits(entity, row)
+        ]
         stop = begin
-    return None
+        own = [(m, e) for m, e in fitting if not _backs(e, row)]
+        backers += [e for _, e in fitting if _backs(e, row)]
+        new = (e for m, e in fitting if _founded().search(known.text[max(0, m.begin - 12) : m.begin]))
+        if fitting and begin >= paragraph and (founded := next(new, own[0][1] if own else None)):
+            return founded
+        earlier += [e for _, e in own]
+    count = Counter(e for _, e in known.ordered)
+    if not earlier:  # what the whole report is about
+        earlier = [e for m, e in known.ordered if m.end <= position and count[e] > 1 and _fits(e, row)]
+        earlier = [e for e in earlier if backers and not _backs(e, row)]
+    if not earlier:
+        return backers[0] if backers else None
+    return max(reversed(earlier), key=lambda e: count[e])
+
+
+def _backs(entity: Entity, row: dict[str, list[str]]) -> bool:
+    """Whether a company is one that others are told to borrow from or be insured by."""
+    return Names.COMPANY in row["kinds"] and re.search(words()["backers"], entity.name) is not None
+
+
+@lru_cache(maxsize=1)
+def _founded() -> re.Pattern[str]:
+    return re.compile(words()["founding"])
 
 
 def _fits(entity: Entity, row: dict[str, list[str]]) -> bool:
@@ -295,6 +346,7 @@ def _sentence_begins(text: str, at: int) -> list[int]:
     """Where the sentence around ``at`` and the few before it begin, the nearest first; one paragraph back."""
     paragraph = max(0, text.rfind("\n", 0, max(0, text.rfind("\n", 0, at))))
     begins = [paragraph, *(m.end() for m in _SENTENCE_END.finditer(text, paragraph, at))]
+    begins = [b for b in begins if not text.startswith("\n", b)]
     return begins[: -_SENTENCES_BACK - 1 : -1]
 
 

@@ -62,6 +62,9 @@ def _appointed(view: View, person: Person, sentence: tuple[int, int]) -> Iterato
     begin, at = person.mention.begin, person.mention.end
     lead = view.text[max(sentence[0], begin - 8) : begin]
     formal = _patterns().appoint.search(view.text[sentence[0] : begin]) is not None
+    life = _patterns().life.match(view.text, at)
+    if life and not any(at <= b < life.end() for b in view.person_begins):
+        at = life.end()
     while verb := _patterns().verb.match(view.text, at):
         chain = chain_at(view, verb.end())
         if not chain or chain[-1].end in view.person_begins or not _said(view, verb, chain, formal, lead):
@@ -72,9 +75,9 @@ def _appointed(view: View, person: Person, sentence: tuple[int, int]) -> Iterato
         if posts[0][1] is None and (topic := elided(chain[0], view.known)) is not None:
             posts, sure = settled(view, [topic, *chain[1:]], None)
         modality = _modality((verb.group("before") or "") + verb.group("verb"), lead)
-        everyone = [person, *_listed_before(view, person)] if formal else [person]
-        for holder, (title, body) in product(everyone, posts):
-            if body:
+        others = list(_listed_before(view, person))
+        for holder, (title, body) in product([person, *others], posts):
+            if body and (formal or holder is person or _patterns().shared.fullmatch(title)):
                 proof = Evidence(holder.mention.begin, at)
                 fact = _fact(holder.entity, title, body, _APPOINTED, proof, sure, modality)
                 yield replace(fact, period=period)
@@ -201,6 +204,8 @@ class _Patterns(NamedTuple):
     comma: re.Pattern[str]
     role: re.Pattern[str]
     heading: re.Pattern[str]
+    shared: re.Pattern[str]
+    life: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -221,4 +226,6 @@ def _patterns() -> _Patterns:
         comma=re.compile("，$"),
         role=re.compile(f"(?:{w['as_words']})$"),
         heading=re.compile("(?:先生|女士)?为"),
+        shared=re.compile("|".join(w["shared"])),
+        life=re.compile(w["life"]),
     )

@@ -4,7 +4,7 @@ import pytest
 
 from kg import ontology, rules
 from kg.extract import extract
-from kg.extract.check import explain, marked_resolution, read_marked
+from kg.extract.check import marked_resolution, read_marked
 from kg.extract.encode import encode
 from kg.types import Block, BlockKind, Fact, Modality, Report, Resolution, Source
 
@@ -89,7 +89,12 @@ def spans(marked: str) -> list[list[str]]:
             f"{FIRM}急需资金，{BANK}三天放款[500万元|Amount=5000000 CNY]。",
             [f"{LENT}; amount 5000000 CNY → financed"],
         ),
-        (f"{FIRM}急需资金。\n{BANK}三天放款[500万元|Amount=5000000 CNY]。", []),
+        # else in the one before, but no farther back
+        (
+            f"{FIRM}急需资金。\n{BANK}三天放款[500万元|Amount=5000000 CNY]。",
+            [f"{LENT}; amount 5000000 CNY → financed"],
+        ),
+        (f"{FIRM}急需资金。\n各地下雨。\n{BANK}三天放款[500万元|Amount=5000000 CNY]。", []),
         # a list of just so many is those parties, not a count beside them
         (
             f"{BANK}、[南岭银行|Bank]{PAIR}银行向{FIRM}发放贷款。",
@@ -287,14 +292,6 @@ def test_encoded_positions_lead_back_to_the_text() -> None:
     assert [u.text for u in encoded.units[encoded.at[1]].inner] == ["甲"]
     assert encoded.clean(0, 2) == (0, 4)
     assert encoded.clean(0, len(encoded.text)) == (0, len(text))
-
-
-def test_explain_names_the_rules_and_roles() -> None:
-    text, resolution = marked_resolution(f"{BANK}向{FIRM}发放贷款。")
-    lines = explain(text, resolution, RULES, ONTOLOGY)
-    assert lines[0] == "sentence: 江河银行向明月化工发放贷款。"
-    assert "    financier = 江河银行" in lines
-    assert lines[-1] == f"fact: {LENT} → financed"
 
 
 def test_nothing_comes_of_an_empty_text() -> None:

@@ -21,9 +21,103 @@ SAID = [
         "[张远|Person]一行先后深入[东方纺织|Company]、[南岭电子|Company]等企业，实地了解复工复产情况。",
         ["Visit: visitor 张远; destination 东方纺织、南岭电子 → visited"],
     ),
+    # who only goes along has come with those whose visit is told
+    ("[李近|Person]、[王中|Person]、[赵清|Person]陪同调研。", []),
     (
-        "[李近|Person]、[王中|Person]、[赵清|Person]陪同调研。",
-        ["Meeting: attendee 李近、王中、赵清 → attended"],
+        "[张远|Person]赴[石林县|County]考察。\n[李近|Person]、[王中|Person]等参加考察。",
+        ["Visit: visitor 张远、李近、王中; destination 石林县 → visited"],
+    ),
+    # the stops of one journey are one visit; 客人, 代表团 and a left-out subject are the visitors
+    (
+        "[张远|Person]率团赴[石林县|County]考察。\n代表团先后走进[东方纺织|Company]和[南岭电子|Company]。随后来到[石林公园|Venue]。",
+        ["Visit: visitor 张远; destination 石林县、东方纺织、南岭电子、石林公园 → visited"],
+    ),
+    (
+        "[张远|Person]会见了来访的[施密特|Person]一行。\n会见前，客人一行参观了[东方纺织|Company]。",
+        [
+            "Talks: attendee 张远、施密特 → met",
+            "Visit: visitor 施密特; destination 东方纺织 → visited",
+        ],
+    ),
+    (
+        "[张远|Person]到[东方纺织|Company]调研。厂长[李近|Person]还在车间。随后来到[南岭电子|Company]。",
+        ["Visit: visitor 张远; destination 东方纺织、南岭电子 → visited"],
+    ),
+    (
+        "[张远|Person]到[石林县|County]考察。[李近|Person]说，他曾赴[南岭市|City]考察。",
+        [
+            "Visit: visitor 张远; destination 石林县 → visited",
+            "Visit: visitor 李近; destination 南岭市 → visited",
+        ],
+    ),
+    (
+        "[张远|Person]访问[德国|Country]。[张远|Person]访问[法国|Country]。",
+        [
+            "Visit: visitor 张远; destination 德国 → visited",
+            "Visit: visitor 张远; destination 法国 → visited",
+        ],
+    ),
+    (
+        "[张远|Person]先后走进[石林县|County]的[东方纺织|Company]、[南岭电子|Company]，[开发区|Zone]的[明月化工|Company]。",
+        ["Visit: visitor 张远; destination 东方纺织、南岭电子、明月化工 → visited"],
+    ),
+    (
+        "[张远|Person]一行到[大河村|Village]考察了[东方合作社|Association]。",
+        ["Visit: visitor 张远; destination 大河村、东方合作社 → visited"],
+    ),
+    (
+        "[张远|Person]先后走访民生超市、[南岭电子|Company]和[云州大学|University]。",
+        ["Visit: visitor 张远; destination 南岭电子、云州大学 → visited"],
+    ),
+    ("[张远|Person]刚从[德国|Country]招商归来。", ["Visit: visitor 张远; destination 德国 → visited"]),
+    (
+        "[张远|Person]随[云州市商务局|GovernmentBody]赴[德国|Country]招商。",
+        ["Visit: visitor 张远、云州市商务局; destination 德国 → visited"],
+    ),
+    (
+        "[张远|Person]在[石林县|County]调研，先到[东方纺织|Company]，后到[南岭电子|Company]看生产。",
+        ["Visit: visitor 张远; destination 石林县、东方纺织、南岭电子 → visited"],
+    ),
+    # who goes along has been where the journey went so far
+    (
+        "[张远|Person]赴[南岭省|Province]考察。[李近|Person]、[王中|Person]参加考察。\n代表团来到[石林市|City]。",
+        [
+            "Visit: visitor 张远、李近、王中; destination 南岭省、石林市 → visited",
+        ],
+    ),
+    # 她 is a person, not the body named last
+    (
+        "[罗兰|Person]赶到[石林县|County]，召集[石林县财政局|GovernmentBody]开会。她还察看了[东方纺织|Company]。",
+        ["Visit: visitor 罗兰; destination 石林县、东方纺织 → visited"],
+    ),
+    # a meeting is called by its whole name
+    (
+        "[云州市|City][2024年|TimeExpression=2024-01-01..2024-12-31]银企对接会召开，[张远|Person]到会讲话。",
+        ["Meeting: label 云州市2024年银企对接会; attendee 张远; date 2024-01-01..2024-12-31 → attended"],
+    ),
+    (
+        "医联体签约、揭牌仪式举行，[李近|Person]在现场回答记者提问时说，很满意。",
+        ["Meeting: label 医联体签约、揭牌仪式; attendee 李近 → attended"],
+    ),
+    (
+        "[省长|Post][张远|Person]、[校长|Post][李近|Person]见证签约。代表双方签字的是[王中|Person]和[赵清|Person]。",
+        ["Meeting: attendee 张远、李近、王中、赵清 → attended"],
+    ),
+    # another person stands between the body and what is done
+    (
+        "[东方集团|Company]投资顾问[李近|Person]应邀出席了推介会。",
+        ["Meeting: label 推介会; attendee 李近 → attended"],
+    ),
+    (
+        "在同[石林县政府|GovernmentBody]座谈时，双方交换了意见。",
+        [],
+    ),
+    (
+        "[张远|Person]率团到[石林县|County]考察。\n在同[石林县政府|GovernmentBody]座谈时，双方交换了意见。",
+        [
+            "Talks: attendee 张远、石林县政府 → met",
+            "Visit: visitor 张远; destination 石林县 → visited",
+        ],
     ),
     (
         "[李近|Person]、[王中|Person]及市直有关部门负责人陪同。",
@@ -146,7 +240,7 @@ SAID = [
         ["Meeting: event 云州博览会; organiser 云州市商务局、东方会展公司、云州贸促会 → held"],
     ),
     (
-        "[云州市政府|GovernmentBody]新闻办召开新闻发布会，[云州市商务局|GovernmentBody][局长|Post][张远|Person]介绍有关情况并答记者问。",
+        "[云州市政府|GovernmentBody]新闻办昨天召开新闻发布会，[云州市商务局|GovernmentBody][局长|Post][张远|Person]介绍有关情况并答记者问。",
         ["Meeting: label 新闻发布会; organiser 云州市政府; attendee 张远 → attended, held"],
     ),
     (
@@ -198,10 +292,7 @@ SAID = [
     ),
     (
         "[施密特|Person]一行在[云州市|City]期间，参观了[东方集团|Company]和[云州大学|University]。",
-        [
-            "Visit: visitor 施密特; destination 东方集团、云州大学 → visited",
-            "Visit: visitor 施密特; destination 云州市 → visited",
-        ],
+        ["Visit: visitor 施密特; destination 云州市、东方集团、云州大学 → visited"],
     ),
     (
         "[施密特|Person]一行还将参观[东方集团|Company]。",

@@ -144,6 +144,51 @@ CASES = [
         "[青石银行|Bank]党委书记、行长[何其芳|Person]，党委副书记[罗海|Person]到场",
         expect("何其芳 党委书记 青石银行", "何其芳 行长 青石银行", "罗海 党委副书记 青石银行"),
     ),
+    # an office that nobody recognised belongs to no body named before
+    (
+        "[清河大学|University]副校长[何其芳|Person]、市重大办副主任[罗海|Person]出席",
+        expect("何其芳 副校长 清河大学"),
+    ),
+    (
+        "[省商务厅|GovernmentBody=云岭省商务厅]驻[安平市|City]特派员[罗海|Person]说",
+        expect("罗海 特派员 云岭省商务厅"),
+    ),
+    (
+        "[研究所|ResearchInstitute=云岭研究所]派来的高级工程师[罗海|Person]说",
+        expect("罗海 高级工程师 云岭研究所"),
+    ),
+    (
+        "[华光集团|Company]扩产。董事长、归国侨胞[罗海|Person]说",
+        expect("罗海 董事长 华光集团"),
+    ),
+    # which company a bare title means: the one founded, none that only lends, the one that the report is about
+    (
+        "[市政府|GovernmentBody]与[华光集团|Company]合资设立[清河新材公司|Company]。公司总经理[罗海|Person]说",
+        expect("罗海 总经理 清河新材公司"),
+    ),
+    (
+        "[清河担保公司|Company]与[华光集团|Company]签订合同。公司总经理[罗海|Person]说",
+        expect("罗海 总经理 华光集团"),
+    ),
+    (
+        "[华光集团|Company]建厂。[华光集团|Company]投产，客户有[明月集团|Company]。\n“很好。”公司总经理[罗海|Person]说",
+        expect("罗海 总经理 华光集团"),
+    ),
+    (
+        "[柳泉县法院|GovernmentBody=柳泉县人民法院]审案，副院长[罗海|Person]说",
+        expect("罗海 副院长 柳泉县人民法院"),
+    ),
+    ("[清溪区|County]开工，区长[罗海|Person]说", expect("罗海 区长 清溪区")),
+    # several people with one verb, and a short life
+    (
+        "[何其芳|Person]、[罗海|Person]任[清河大学|University]副校长。",
+        expect("何其芳 副校长 清河大学", "罗海 副校长 清河大学"),
+    ),
+    ("[何其芳|Person]、[罗海|Person]任[清河大学|University]校长。", expect("罗海 校长 清河大学")),
+    (
+        "[罗海|Person]，男，1970年出生，现任[华光集团|Company]董事长。",
+        expect("罗海 董事长 华光集团"),
+    ),
     # the department that no mention covers
     (
         "[清河医院|Hospital]院长助理、心内科主任[罗海|Person]",

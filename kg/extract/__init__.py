@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from kg.extract.encode import Stretch, encode
 from kg.extract.facts import facts_of
-from kg.extract.match import Frame, frames
+from kg.extract.frame import Frame
+from kg.extract.match import frames
 from kg.extract.merge import merge
 from kg.ontology import Ontology
 from kg.rules import RuleSet

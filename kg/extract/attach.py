@@ -1,7 +1,7 @@
 """The optional roles that stand near a frame: amounts and the time."""
 
 from kg.extract.encode import Encoded, Unit
-from kg.extract.match import Frame
+from kg.extract.frame import Frame
 from kg.patterns import FIGURE
 from kg.rules import RuleSet
 from kg.types import Amount, Period

@@ -1,17 +1,16 @@
-"""Runs the examples of rules, and reads a marked sentence step by step.
+"""Runs the examples of rules.
 
 In marked text a time or figure may carry its value: ``[7月1日|TimeExpression=2025-07-01]``,
 ``[上半年|TimeExpression=2025-01-01..2025-06-30]``, ``[500万元|Amount=5000000 CNY]``. ``双方`` and the like carry the
 names that they stand for: ``[双方|Anaphor=甲公司、乙公司]``.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from kg.extract import extract, read
-from kg.extract.encode import encode
-from kg.extract.match import candidates, engine, sentence_frames
+from kg.extract import extract
 from kg.extract.write import write
 from kg.marked import parse
 from kg.ontology import Names, Ontology
@@ -50,11 +49,11 @@ def _value(mention: Mention) -> Period | Amount | None:
     return None
 
 
-def read_marked(marked: str, rules: RuleSet, ontology: Ontology) -> list[str]:
-    """The facts in a marked sentence, written and sorted."""
+def read_marked(marked: str, rules: RuleSet, ontology: Ontology, without: Collection[str] = ()) -> list[str]:
+    """The facts in a marked sentence, written and sorted, but those of the rules ``without``."""
     text, resolution = marked_resolution(marked)
     found = extract(_report(text), resolution, rules, ontology)
-    return sorted(write(f) for f in found)
+    return sorted(write(f) for f in found if f.rule not in without)
 
 
 def _report(text: str) -> Report:
@@ -62,23 +61,31 @@ def _report(text: str) -> Report:
     return Report("example", source, text, range(len(text)), (Block(BlockKind.PARAGRAPH, 0, len(text)),))
 
 
-def check(rules: RuleSet, ontology: Ontology) -> list[str]:
-    """Runs every example and counter-example; gives what is wrong, one line each: file, line, rule, difference."""
+def check(rules: RuleSet, ontology: Ontology, own: Collection[str] = ()) -> list[str]:
+    """Runs every example and counter-example; gives what is wrong, one line each: file, line, rule, difference.
+
+    ``own`` are ids of rules that the user brought: what they read in examples of the shipped ones is no fault.
+    """
     problems = []
     for rule in rules.rules:
+        beside = frozenset() if rule.id in own else frozenset(own)
         for example in rule.examples:
-            problems += _check_example(rule, example, rules, ontology)
+            problems += _check_example(rule, example, rules, ontology, beside)
             if not any(f.startswith(rule.fact) for f in example.facts):
-                problems.append(f"{rule.file}:{example.line}: rule {rule.id}: example without a {rule.fact}")
+                problems.append(
+                    f"{rule.file}:{example.line}: rule {rule.id}: example without a {rule.fact} among its facts"
+                )
         for example in rule.counterexamples:
-            problems += _check_example(rule, example, rules, ontology)
+            problems += _check_example(rule, example, rules, ontology, beside)
     return problems
 
 
-def _check_example(rule: Rule, example: Example, rules: RuleSet, ontology: Ontology) -> list[str]:
+def _check_example(
+    rule: Rule, example: Example, rules: RuleSet, ontology: Ontology, beside: frozenset[str]
+) -> list[str]:
     where = f"{rule.file}:{example.line or rule.line}: rule {rule.id}: {example.text}"
     try:
-        found = read_marked(example.text, rules, ontology)
+        found = read_marked(example.text, rules, ontology, beside)
     except ValueError as error:
         return [f"{where}: {error}"]
     missing = [f for f in example.facts if f not in found]
@@ -89,23 +96,18 @@ def _check_example(rule: Rule, example: Example, rules: RuleSet, ontology: Ontol
     return [where + "".join(lines)] if lines or len(found) != len(example.facts) else []
 
 
-def explain(text: str, resolution: Resolution, rules: RuleSet, ontology: Ontology) -> list[str]:
-    """What each rule sees in a text: the rules whose trigger stands there, whether they match, the facts."""
-    encoded = encode(text, resolution, (), rules.symbols)
-    machine = engine(rules)
-    lines = []
-    for number, numbers in enumerate(candidates(encoded, machine)):
-        begin, end = encoded.clean(*encoded.sentences[number])
-        lines.append(f"sentence: {text[begin:end]}")
-        for i in numbers:
-            rule, pattern = machine.patterns[i]
-            found = sentence_frames(encoded, rules, number, [(rule, pattern)])
-            if not found and not pattern.triggers:
-                continue
-            lines.append(f"  {'matches' if found else 'no match'}: {rule.id} ({rule.fact}) {pattern.source}")
-            for frame in found:
-                for role, fillers in frame.roles().items():
-                    names = "、".join(f.name if isinstance(f, Entity) else f for f in fillers)
-                    lines.append(f"    {role} = {names}")
-    lines += [f"fact: {write(f)}" for f in read(text, resolution, (), rules, ontology)]
-    return lines
+def unexampled(rules: RuleSet) -> list[str]:
+    """The rules that lack examples or counter-examples, one line each: file, line, rule, what to add."""
+    return [
+        f"{rule.file}:{rule.line}: rule {rule.id}: no {what}; {how}"
+        for rule in rules.rules
+        for what, how, given in (
+            ("example", "add a marked sentence with its facts", rule.examples),
+            (
+                "counter-example",
+                "add a marked sentence that looks alike and must not match",
+                rule.counterexamples,
+            ),
+        )
+        if not given
+    ]

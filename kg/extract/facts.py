@@ -3,20 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from kg.extract import attach
 from kg.extract.encode import Encoded
 from kg.extract.fill import Filling
+from kg.extract.frame import Frame
 from kg.extract.listing import with_listed
-from kg.extract.match import Frame
 from kg.extract.modality import modality
-from kg.ontology import Ontology, Shortcut
+from kg.ontology import Names, Ontology, Shortcut
 from kg.patterns import CALLED, special
 from kg.rules import RuleSet
 from kg.types import Amount, Entity, Evidence, Fact, Modality, Role
 
 _EACH = re.compile("分别|各")
+_IN_TURN = re.compile("先后|依次|相继")
+_COUPLED = re.compile("[与和同跟]")
+_LISTED = re.compile("[、，,；;]|以及")
 _HEADLESS = 0.7
 
 Relation = tuple[Entity, str, Entity | None]
@@ -26,14 +29,14 @@ def facts_of(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet
     """The facts of one frame: one, or several where 分别 pairs lists or several events are named."""
     money = attach.amounts(encoded, frame, rivals, rules)
     frame = with_listed(encoded, frame, rules)
-    for part, share in _paired(encoded, frame, money):
+    for part, share in _paired(encoded, frame, money, rules):
         called = [f for x in part.fillings if x.role in CALLED for f in x.fillers]
         for event in called or (None,):
             yield _fact(encoded, part, share, event, rules)
 
 
 def _paired(
-    encoded: Encoded, frame: Frame, money: tuple[Amount, ...]
+    encoded: Encoded, frame: Frame, money: tuple[Amount, ...], rules: RuleSet
 ) -> Iterator[tuple[Frame, tuple[Amount, ...]]]:
     """The frame as it is, or cut into pairs: lists of the same length, amounts as many as one list's names."""
     low, high = frame.span
@@ -44,16 +47,59 @@ def _paired(
     size = len(frame.fillings[lists[-1]].fillers) if lists else 0
     # 甲、乙为前两大贸易伙伴，贸易额分别为…: as many figures as names, in a later clause
     last = encoded.sentences[frame.sentence][1] if len(money) == size else max(high, clause[1])
-    if not lists or not _EACH.search(encoded.text, min(low, clause[0]), last):
-        yield frame, money
+    each = _EACH.search(encoded.text, min(low, clause[0]), last)
+    if each and (couples := _couples(encoded, frame)):
+        yield from ((c, ()) for c in couples)
+        return
+    in_turn = len(money) == size and _IN_TURN.search(encoded.text, min(low, clause[0]), last)
+    if not lists or not (each or in_turn):
+        yield from _singly(frame, money, rules)
         return
     same = [i for i in lists if len(frame.fillings[i].fillers) == size]
     if len(same) < 2 and len(money) != size:
-        yield frame, money
+        yield from _singly(frame, money, rules)
         return
     for n in range(size):
         cut = [_only(f, n) if i in same else f for i, f in enumerate(frame.fillings)]
         yield replace(frame, fillings=tuple(cut)), money[n : n + 1] if len(money) == size else ()
+
+
+def _singly(
+    frame: Frame, money: tuple[Amount, ...], rules: RuleSet
+) -> Iterator[tuple[Frame, tuple[Amount, ...]]]:
+    """The frame cut by the names of a role of which each is a matter of its own (甲项目、乙项目同时开工)."""
+    at = next(
+        (i for i, f in enumerate(frame.fillings) if f.role in rules.single and len(f.fillers) > 1), None
+    )
+    if at is None:
+        yield frame, money
+        return
+    for n in range(len(frame.fillings[at].fillers)):
+        yield (
+            replace(
+                frame, fillings=tuple(_only(f, n) if i == at else f for i, f in enumerate(frame.fillings))
+            ),
+            (),
+        )
+
+
+def _couples(encoded: Encoded, frame: Frame) -> list[Frame]:
+    """The frame cut into the pairs of a list of pairs (甲与乙、丙与丁分别签订…), none where it is no such list."""
+    for role in frame.roles():
+        mine = [f for f in frame.fillings if f.role == role]
+        at = [i for f in mine for i in encoded.within(f.begin, f.end) if encoded.units[i] in f.units]
+        joints = [encoded.text[a + 1 : b] for a, b in pairwise(at)]
+        if len(at) < 4 or len(at) % 2 or not all(_COUPLED.fullmatch(j) for j in joints[::2]):
+            continue
+        if not all(_LISTED.fullmatch(j) for j in joints[1::2]):
+            continue
+        rest = tuple(f for f in frame.fillings if f.role != role)
+        sides = [
+            (encoded.units[a].fillers, encoded.units[b].fillers)
+            for a, b in zip(at[::2], at[1::2], strict=True)
+        ]
+        return [replace(frame, fillings=(replace(mine[0], groups=pair), *rest)) for pair in sides]
+    return []
 
 
 def _only(filling: Filling, n: int) -> Filling:
@@ -84,7 +130,13 @@ def _fact(
 
 
 def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:
-    """Whether the words or an agreement's name say that all parties are in it with each other."""
+    """Whether the words or an agreement's name say that all parties are in it with each other; those on the first
+    side are so where nothing says that each has his own (甲局、乙公司与丙银行签订…协议)."""
+    parties = [f for f in frame.fillings if f.role == Names.SIGNATORY]
+    one = Names.SIGNED in frame.roles() and all(isinstance(x, Entity) for f in parties for x in f.fillers)
+    several = parties and len(parties[0].groups) == 1 and len(parties[0].fillers) > 1
+    if one and several and not _EACH.search(encoded.text, *frame.span):
+        return True
     words = "".join(u.text for f in frame.fillings for u in f.units)
     said = encoded.text[frame.span[0] : frame.span[1]] + words
     return rules.qualifiers.together.search(said) is not None

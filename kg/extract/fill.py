@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.extract.encode import Encoded, Unit
-from kg.extract.topic import list_around, nearest_name
+from kg.extract.topic import definite_name, list_around, nearest_name, noun_before
 from kg.ontology import Names
 from kg.patterns import ANY, FIGURE, TIME, Slot, Symbols
+from kg.rules import Qualifiers, RuleSet
 from kg.types import Amount, Entity
 
 # Slots that may hold no name.
@@ -19,7 +20,21 @@ _OWN_NAME = 4
 _BORDER = ("71", "81", "82")
 # A report is about one agreement as a rule, wherever it is named.
 _ANY_PARAGRAPH = 1000
+# Places that others lie in.
+_AREAS = frozenset(
+    {
+        Names.COUNTRY,
+        Names.PROVINCE,
+        Names.CITY,
+        Names.COUNTY,
+        Names.TOWNSHIP,
+        Names.ZONE,
+        Names.DEVELOPMENT_ZONE,
+        Names.REGION,
+    }
+)
 _PARTY_COUNTERS = "家户名位"
+_HAS = re.compile("的|共有|共|已?有")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +53,24 @@ class Filling:
         return tuple(dict.fromkeys(f for g in self.groups for f in g))
 
 
-def fill(encoded: Encoded, symbols: Symbols, slot: Slot, begin: int, end: int) -> list[Filling]:
+def fill(encoded: Encoded, rules: RuleSet, slot: Slot, begin: int, end: int) -> list[Filling]:
     """What stands in a slot; nothing where it holds no name and no words."""
+    symbols = rules.symbols
     if slot.inner:
         return _fill_inner(encoded, symbols, slot, begin, end)
     units = named(encoded, slot.symbols, begin, end)
     if slot.like:
+        there = [encoded.units[i] for i in encoded.within(begin, end)]
         units = [(i, u) for i, u in units if slot.like.search(u.text)]
+        if not units:  # a post fills nothing, but may be asked for
+            fits = slot.role == ANY and any(slot.like.search(u.text) for u in there)
+            return [Filling(slot.role, (), begin, end)] if fits else []
+    if slot.role in rules.acting and units:
+        last = units[-1][0]
+        units = [(i, u) for i, u in units if not _of_others(encoded, rules.qualifiers, i)]
         if not units:
-            return []
+            others = _of_others(encoded, rules.qualifiers, last)
+            return [Filling(slot.role, ((_words(encoded, last, others),),), begin, end)] if slot.text else []
     if not slot.text:
         units = [(i, u) for i, u in units if not _counted(encoded, i, len(units))]
     if units:
@@ -56,14 +80,23 @@ def fill(encoded: Encoded, symbols: Symbols, slot: Slot, begin: int, end: int) -
     return [Filling(slot.role, (), begin, end)] if slot.role in EMPTY else []
 
 
-def meant(encoded: Encoded, slot: Slot, at: tuple[int, int], fillings: list[Filling]) -> list[Filling]:
+def meant(
+    encoded: Encoded, words: Qualifiers, slot: Slot, at: tuple[int, int], fillings: list[Filling]
+) -> list[Filling]:
     """What a pronoun stands for: the nearest name of the class before that has no role yet, in its paragraph; where
-    a noun stands there (项目, 企业) or the paragraph before."""
+    a noun stands there (项目, 企业) or the paragraph before. Where nothing stands there and its paragraph has no
+    such name, what its last noun of the kind means."""
     taken = {f for x in fillings for f in x.fillers}
     paragraphs = 2 if at[1] - at[0] > 1 else 1
     if Names.AGREEMENT in slot.kinds:
         paragraphs = _ANY_PARAGRAPH
-    found = nearest_name(encoded, at[0], slot, taken, paragraphs)
+    found = definite_name(encoded, words, at, slot, taken) or nearest_name(
+        encoded, at[0], slot, taken, paragraphs
+    )
+    if not found and at[0] == at[1]:
+        found = noun_before(encoded, words, at[0], slot, taken) or nearest_name(
+            encoded, at[0], slot, taken, 2
+        )
     if not found:
         return []
     begin, end, inner = found
@@ -147,8 +180,11 @@ def named(encoded: Encoded, symbols: str, begin: int, end: int) -> list[tuple[in
 
 
 def _belongs_to_next(encoded: Encoded, position: int, end: int) -> bool:
-    """Whether another name follows at once, or after a post (农行[行长]张三); a post without holder counts not."""
+    """Whether another name follows at once, or after a post (农行[行长]张三); a post without holder counts not.
+    After 的 a place says where the next name lies (新站区的京东方)."""
     after = position + 1
+    if encoded.text.startswith("的", after) and encoded.units[position].kind in _AREAS:
+        after += 1
     while after < end and after in encoded.units and encoded.units[after].kind == Names.POST:
         after += 1
     return (
@@ -156,10 +192,20 @@ def _belongs_to_next(encoded: Encoded, position: int, end: int) -> bool:
     )
 
 
+def _of_others(encoded: Encoded, words: Qualifiers, position: int) -> int:
+    """Where the words for somebody without a name end whom the place only says to be from there (香港客商,
+    无锡两家纸品企业); 0 where it is no such place."""
+    if encoded.units[position].kind not in _AREAS:
+        return 0
+    found = words.others.match(encoded.text, position + 1)
+    return found.end() if found else 0
+
+
 def _counted(encoded: Encoded, position: int, size: int) -> bool:
     """Whether the name only says where so many parties are (云州市4家企业); a list of just so many is those parties
     (甲银行、乙银行两家)."""
-    after = encoded.units.get(position + 1)
+    has = _HAS.match(encoded.text, position + 1)
+    after = encoded.units.get(has.end() if has else position + 1)
     if after is None or after.kind != Names.AMOUNT or after.text[-1] not in _PARTY_COUNTERS:
         return False
     return size < 2 or not isinstance(after.value, Amount) or after.value.value != size

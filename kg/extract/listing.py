@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kg.extract.encode import Encoded
 from kg.extract.fill import Filling
-from kg.extract.match import Frame
+from kg.extract.frame import Frame
 from kg.extract.topic import list_around
 from kg.ontology import Names
 from kg.rules import RuleSet

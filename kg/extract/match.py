@@ -14,34 +14,17 @@ import ahocorasick
 
 from kg.extract.encode import Encoded, Unit
 from kg.extract.fill import EMPTY, Filling, abroad, fill, groups, leading, meant, named
+from kg.extract.frame import Frame
+from kg.extract.party import Party, called, party_after
 from kg.extract.topic import definite_subject, subject_before
 from kg.ontology import Names
-from kg.patterns import Pattern, special
+from kg.patterns import Pattern, Slot, special
 from kg.rules import Rule, RuleSet
 from kg.types import Entity
 
 _JOINT = re.compile("(?:以及|、|和|与|及)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One match: fillings, the trigger and the whole stretch (encoded positions), the sentence's number."""
-
-    rule: Rule
-    pattern: Pattern
-    fillings: tuple[Filling, ...]
-    trigger: tuple[int, int]
-    span: tuple[int, int]
-    sentence: int
-    headless: bool = False
-
-    def roles(self) -> dict[str, tuple[Entity | str, ...]]:
-        """Role → its fillers, without the special slots."""
-        found: dict[str, dict[Entity | str, None]] = {}
-        for filling in self.fillings:
-            if not special(filling.role):
-                found.setdefault(filling.role, {}).update(dict.fromkeys(filling.fillers))
-        return {r: tuple(f) for r, f in found.items() if f}
+_THEY = "他们"
+_HE = re.compile("[他她](?!们)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +76,24 @@ def frames(encoded: Encoded, rules: RuleSet) -> list[Frame]:
     """All matches of all rules, in text order, the better of two for the same trigger only."""
     machine = engine(rules)
     found: list[Frame] = []
+    party: Party = ()
     for number, numbers in enumerate(candidates(encoded, machine)):
         if numbers:
-            found += sentence_frames(encoded, rules, number, [machine.patterns[i] for i in numbers])
+            here = sentence_frames(encoded, rules, number, [machine.patterns[i] for i in numbers], party)
+            party = party_after(encoded, here, party, rules.qualifiers)
+            found += here
     return found
 
 
 def sentence_frames(
-    encoded: Encoded, rules: RuleSet, number: int, patterns: list[tuple[Rule, Pattern]]
+    encoded: Encoded, rules: RuleSet, number: int, patterns: list[tuple[Rule, Pattern]], party: Party = ()
 ) -> list[Frame]:
-    """The matches of ``patterns`` in one sentence, the better of two for the same trigger only."""
+    """The matches of ``patterns`` in one sentence, the better of two for the same trigger only; ``party`` are
+    the visitors that the sentences before tell of."""
     best: dict[tuple[str, bool, int], Frame] = {}
     others: list[Frame] = []
     for rule, pattern in patterns:
-        for frame in _frames(encoded, rules, number, rule, pattern):
+        for frame in _frames(encoded, rules, number, (rule, pattern), party):
             key = (rule.fact, rule.alone, frame.trigger[0])
             if frame.trigger == frame.span:
                 others.append(frame)
@@ -129,6 +116,8 @@ def _without_repeats(found: list[Frame]) -> list[Frame]:
 def _covers(full: Frame, frame: Frame) -> bool:
     if (full.rule.fact, full.rule.alone) != (frame.rule.fact, frame.rule.alone):
         return False
+    if full.rule.complements and not frame.rule.complements:
+        return False  # it may come to nothing
     if frame.span[1] <= full.span[0] or full.span[1] <= frame.span[0]:
         return False
     roles = full.roles()
@@ -149,7 +138,10 @@ def _rank(frame: Frame) -> tuple[int, int, int, int, int]:
     return len(roles), slots, not frame.headless, names, sum(len(f) for f in roles.values())
 
 
-def _frames(encoded: Encoded, rules: RuleSet, number: int, rule: Rule, pattern: Pattern) -> Iterator[Frame]:
+def _frames(
+    encoded: Encoded, rules: RuleSet, number: int, by: tuple[Rule, Pattern], party: Party
+) -> Iterator[Frame]:
+    rule, pattern = by
     begin, end = encoded.sentences[number]
     seen = set()
     for found in pattern.regex.finditer(encoded.text, begin, end):
@@ -161,7 +153,7 @@ def _frames(encoded: Encoded, rules: RuleSet, number: int, rule: Rule, pattern: 
         for found in pattern.headless.finditer(encoded.text, begin, end):
             frame = _frame(encoded, rules, number, rule, pattern, found, headless=True)
             if frame and frame.trigger not in seen:
-                yield from _with_subject(encoded, rules, frame)
+                yield from _with_subject(encoded, rules, frame, party)
 
 
 def _frame(
@@ -180,14 +172,19 @@ def _frame(
     )
     if rule.unless and _forbidden(encoded, rule.unless, number, trigger):
         return None
+    if rule.when and not rule.when.search(encoded.text, encoded.sentences[number][0], trigger[0]):
+        return None
     fillings: list[Filling] = []
     for slot in sorted(pattern.slots, key=lambda s: s.back):
         if groups.get(slot.group) is None:
             continue
         if slot.back:
-            filled = meant(encoded, slot, found.span(slot.group), fillings)
+            filled = meant(encoded, rules.qualifiers, slot, found.span(slot.group), fillings)
         else:
-            filled = fill(encoded, rules.symbols, slot, *found.span(slot.group))
+            span = found.span(slot.group)
+            if pattern.distant and slot is pattern.slots[0]:
+                span = _nearer(encoded, slot, span, trigger[0])
+            filled = fill(encoded, rules, slot, *span)
         if slot.role in rule.abroad and slot.role not in rule.several:
             filled = [g for f in filled if (g := abroad(f, rules.qualifiers.home_country)).groups]
         if not filled:
@@ -199,6 +196,15 @@ def _frame(
         return None
     frame = Frame(rule, pattern, tuple(fillings), trigger, found.span(), number, headless)
     return frame if headless or _complete(frame) else None
+
+
+def _nearer(encoded: Encoded, slot: Slot, span: tuple[int, int], trigger: int) -> tuple[int, int]:
+    """The stretch of the last name that ``slot`` accepts and that begins a clause between ``span`` and the trigger
+    (甲项目开工，该项目由…); ``span`` where there is none."""
+    for begin, _ in reversed(encoded.clauses(span[1], trigger)[1:]):
+        if encoded.text[begin] in (*slot.symbols,) and encoded.units[begin].fillers:
+            return begin, begin + 1
+    return span
 
 
 def _reaches_abroad(rule: Rule, fillings: list[Filling], rules: RuleSet) -> bool:
@@ -247,10 +253,20 @@ def _forbidden(encoded: Encoded, unless: re.Pattern[str], number: int, trigger: 
     return any(b <= trigger[0] < e and unless.search(encoded.text, b, e) for b, e in clauses)
 
 
-def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame) -> Iterator[Frame]:
+def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) -> Iterator[Frame]:
     """The frame with its left-out first slot filled by the subject before it; nothing where there is none."""
     slot = frame.pattern.slots[0]
     taken = {f for x in frame.fillings if x.role not in EMPTY for f in x.fillers}
+    guests = [(i, u) for i, u in party if u.kind in slot.accepted and not taken & set(u.fillers)]
+    visits = _of_visitors(rules, frame)
+    if visits and _he(encoded, frame):
+        if Names.PERSON not in slot.accepted:
+            return
+        person = rules.symbols.of[Names.PERSON]
+        slot = replace(slot, symbols=person, accepted=frozenset({Names.PERSON}))
+    if visits and called(encoded, rules.qualifiers, frame.span[0], frame.trigger[0]):
+        yield from _by(encoded, frame, guests)
+        return
     said, definite = definite_subject(encoded, rules.qualifiers, frame.span[0], slot, taken)
     if said:
         if definite:
@@ -267,15 +283,74 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame) -> Iterator[Fr
         taken,
         frame.rule.far,
     )
-    if not subject:
+    own = _own_subject(encoded, rules, frame)
+    if visits and own == _THEY:
+        own, guests = None, [] if subject else guests
+    if visits and guests and not own and _meant_by(encoded, rules, frame, guests, subject):
+        yield from _by(encoded, frame, guests)
+        return
+    if not subject or (slot.role == Names.SIGNATORY and _has_person(encoded, frame)):
         return
     begin, end = subject
     units = named(encoded, slot.symbols, begin, end) or leading(encoded, rules.symbols, slot, begin, end)
-    own = _own_subject(encoded, rules, frame)
     if own and not any(u.text.endswith(own) for _, u in units):
         return
+    units = _likelier(rules, slot, units)
     if units:
         yield from _completed(encoded, frame, (begin, end), units)
+
+
+def _likelier(rules: RuleSet, slot: Slot, units: list[tuple[int, Unit]]) -> list[tuple[int, Unit]]:
+    """Of a list that is carried over those that do such things as a rule (甲厅与乙银行签约，将提供授信: the bank)."""
+    usual = rules.usual.get(slot.role, frozenset())
+    return [(i, u) for i, u in units if u.kind in usual] or units
+
+
+def _has_person(encoded: Encoded, frame: Frame) -> bool:
+    """Whether a person stands before all that the frame holds, so that nobody is left out."""
+    first = min([frame.trigger[0], *(f.begin for f in frame.fillings if f.begin >= frame.span[0])])
+    return any(encoded.units[i].kind == Names.PERSON for i in encoded.within(frame.span[0], first))
+
+
+def _of_visitors(rules: RuleSet, frame: Frame) -> bool:
+    """Whether the frame is of what visitors do: go somewhere, meet somebody."""
+    meeting = rules.symbols.ontology.is_a(frame.rule.fact, Names.MEETING)
+    return frame.pattern.slots[0].role == (Names.ATTENDEE if meeting else Names.VISITOR)
+
+
+def _meant_by(
+    encoded: Encoded,
+    rules: RuleSet,
+    frame: Frame,
+    guests: list[tuple[int, Unit]],
+    subject: tuple[int, int] | None,
+) -> bool:
+    """Whether the visitors are the left-out subject: a clause between calls them so, or the one who goes on
+    somewhere (随后来到) was not on his way before."""
+    sentence = encoded.sentences[frame.sentence][0]
+    start = subject[0] if subject else max(encoded.text.rfind("\n", 0, frame.span[0]) + 1, 0)
+    if any(called(encoded, rules.qualifiers, b, e) for b, e in encoded.clauses(start, frame.span[0])):
+        return True
+    if frame.rule.fact == Names.TALKS and subject is None:
+        return True  # 在同某市政府座谈时，…: a paragraph that begins so goes on with the visit
+    if frame.rule.fact != Names.VISIT or (subject and subject[0] >= sentence):
+        return False
+    if subject and _he(encoded, frame):
+        return False
+    travellers = {f for _, u in guests for f in u.fillers}
+    names = {f for i in encoded.within(*subject) for f in encoded.units[i].fillers} if subject else set()
+    return not names & travellers
+
+
+def _he(encoded: Encoded, frame: Frame) -> bool:
+    """Whether 他 or 她 is the subject, so a person named before."""
+    return _HE.search(encoded.text, frame.span[0], frame.trigger[0]) is not None
+
+
+def _by(encoded: Encoded, frame: Frame, units: list[tuple[int, Unit]]) -> Iterator[Frame]:
+    """The frame with these names, of an earlier sentence, in its first slot."""
+    if units:
+        yield from _completed(encoded, frame, (units[0][0], units[-1][0] + 1), units)
 
 
 def _completed(

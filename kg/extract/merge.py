@@ -11,6 +11,8 @@ from kg.types import Entity, Fact, Modality, Period, Role
 
 _THIS: Final = "此该本这次届项上述"
 
+_REGIONS: Final = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY)
+
 Paragraph = Callable[[int], int]
 Generic = dict[str, re.Pattern[str]]
 
@@ -25,13 +27,21 @@ def merge(facts: list[Fact], rules: RuleSet, paragraph: Paragraph) -> list[Fact]
     kept: list[Fact] = []
     late: list[Fact] = []
     for fact in facts:
-        if fact.rule in late_rules or _nameless(fact, rules):
+        if fact.rule in late_rules and any(_joins(k, fact) for k in kept):
+            # 副市长乙一同调研: on the journey as told up to here
+            _add_late(kept, fact, late_rules[fact.rule], rules, paragraph)
+        elif fact.rule in late_rules or _nameless(fact, rules):
             late.append(fact)
         else:
             _add(kept, fact, rules)
-    for fact in late:
+    for fact in sorted(late, key=lambda f: f.rule in late_rules and _owners(f)):
         _add_late(kept, fact, late_rules.get(fact.rule), rules, paragraph)
     return [f for f in kept if f.roles or f.relations]
+
+
+def _owners(fact: Fact) -> bool:
+    """Whether a fact says only whose a meeting is: for those that nobody is told to have organised."""
+    return [r.name for r in fact.roles] == [Names.ORGANISER]
 
 
 def _nameless(fact: Fact, rules: RuleSet) -> bool:
@@ -53,20 +63,62 @@ def _add_late(kept: list[Fact], fact: Fact, rule: Rule | None, rules: RuleSet, p
         _add_alone(kept, fact)
         return
     here = fact.evidence[-1].begin
-    fitting = [i for i, k in enumerate(kept) if same(k, fact, rules)]
+    fitting = [i for i, k in enumerate(kept) if _joins(k, fact) or same(k, fact, rules)]
     fitting = [i for i in fitting if paragraph(kept[i].evidence[0].begin) <= paragraph(here)]
     if fitting:
 
         def distance(i: int) -> tuple[bool, bool, int]:
-            there = kept[i].evidence[0].begin
-            return paragraph(there) != paragraph(here), there > here, abs(there - here)
+            places = [e.begin for e in kept[i].evidence]
+            near = min((paragraph(p) != paragraph(here), p > here, abs(p - here)) for p in places)
+            # 乙参加考察 at a report's end: of the journey that it begins with
+            return (*near[:2], places[0]) if near[0] and _joins(kept[i], fact) else near
 
         best = min(fitting, key=distance)
-        kept[best] = unite(kept[best], fact)
+        known = {r.name for r in kept[best].roles}
+        if rule and rule.complements and _owners(fact) and Names.ORGANISER in known:
+            return
+        kept[best] = _travelled(unite(kept[best], fact), fact, rules)
     elif rule and rule.bare:
         kept.append(replace(fact, roles=(), amounts=(), period=None))
     elif not rule:
-        kept.append(fact)
+        near = [i for i, k in enumerate(kept) if _accompanied(k, fact, paragraph)]
+        if near:
+            visit = kept[near[-1]]
+            seen = tuple(dict.fromkeys((*visit.evidence, *fact.evidence)))
+            both = tuple(dict.fromkeys((*visit.relations, *fact.relations)))
+            kept[near[-1]] = replace(visit, evidence=seen, relations=both)
+        else:
+            kept.append(fact)
+
+
+def _accompanied(visit: Fact, fact: Fact, paragraph: Paragraph) -> bool:
+    """Whether people who only took part (乙、丙陪同) did so in this visit, told of just before."""
+    if visit.kind != Names.VISIT or visit.modality is not fact.modality:
+        return False
+    if [r.name for r in fact.roles] != [Names.ATTENDEE]:
+        return False
+    here = fact.evidence[-1].begin
+    return any(e.begin < here and paragraph(here) - paragraph(e.begin) <= 1 for e in visit.evidence)
+
+
+def _joins(visit: Fact, fact: Fact) -> bool:
+    """Whether a fact names more people of a visit and nothing else (副省长乙一同调研)."""
+    if fact.kind != Names.VISIT or visit.kind != Names.VISIT or visit.modality is not fact.modality:
+        return False
+    return [r.name for r in fact.roles] == [Names.VISITOR]
+
+
+def _travelled(visit: Fact, fact: Fact, rules: RuleSet) -> Fact:
+    """``visit`` with the relations of those who joined it: to the regions that it went to, else to all stops."""
+    if not _joins(visit, fact) or visit.modality is not Modality.ASSERTED:
+        return visit
+    roles = {r.name: r.fillers for r in visit.roles}
+    there = [f for f in roles.get(Names.DESTINATION, ()) if isinstance(f, Entity)]
+    regions = [f for f in there if f.kind in _REGIONS]
+    cut = next(c for c in rules.symbols.ontology.shortcuts if c.event == Names.VISIT)
+    people = [f for f in fact.roles[0].fillers if isinstance(f, Entity)]
+    more = [(s, cut.relation, o) for s in people for o in regions or there if s != o]
+    return replace(visit, relations=tuple(dict.fromkeys((*visit.relations, *more))))
 
 
 def _add_alone(kept: list[Fact], fact: Fact) -> None:
@@ -85,6 +137,8 @@ def same(a: Fact, b: Fact, rules: RuleSet) -> bool:
     if a.kind != b.kind or a.modality is not b.modality or _apart(a.period, b.period):
         return False
     mine, yours = _sets(a), _sets(b)
+    if a.kind == Names.VISIT and _leader(a) is not None and _leader(a) == _leader(b):
+        return not (_far(a) and _far(b))  # one tour: its stops are told one by one
     shared = mine.keys() & yours.keys()
     if not any(mine[r] & yours[r] for r in shared):
         return False
@@ -99,6 +153,17 @@ def same(a: Fact, b: Fact, rules: RuleSet) -> bool:
     ):
         return False
     return len(shared) > 1 or len(mine) == 1 or len(yours) == 1
+
+
+def _leader(visit: Fact) -> Entity | str | None:
+    """Who is told first of a visit's people."""
+    return next((f for r in visit.roles if r.name == Names.VISITOR for f in r.fillers), None)
+
+
+def _far(visit: Fact) -> bool:
+    """Whether a visit goes to a province or country, so that another such one is a journey of its own."""
+    there = [f for r in visit.roles if r.name == Names.DESTINATION for f in r.fillers]
+    return any(isinstance(f, Entity) and f.kind in (Names.PROVINCE, Names.COUNTRY) for f in there)
 
 
 def _same_meeting(a: Fact, b: Fact, generic: Generic) -> bool:

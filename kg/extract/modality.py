@@ -1,7 +1,7 @@
 """How the text holds a frame: done, planned or hoped for, denied."""
 
 from kg.extract.encode import Encoded
-from kg.extract.match import Frame
+from kg.extract.frame import Frame
 from kg.rules import Qualifiers
 from kg.types import Modality
 

@@ -60,7 +60,7 @@ def subject_before(
         if found and not taken & _names(encoded, *found):
             away = far and "\n" in encoded.text[found[0] : span[0]]
             return found if not away or encoded.units[found[0]].kind in _DIVISIONS else None
-    return None
+    return _meeting_before(encoded, span[0], slot, words) if meeting else None
 
 
 def _foreign(encoded: Encoded, position: int, words: Qualifiers) -> bool:
@@ -142,36 +142,68 @@ def clause_subject(
 
 
 def _speaks(encoded: Encoded, position: int, end: int, slot: Slot, words: Qualifiers) -> bool:
-    """Whether what a person says follows, so that it is said of the body he speaks for."""
+    """Whether what a person says follows, so that it is said of the body he speaks for; who signs does so for it."""
     if not _is_person(encoded, position) or Names.PERSON in slot.accepted:
         return False
     unit = encoded.units[position]
     fits = any(
         u.begin == unit.begin and u.kind in slot.accepted and u.text[-1] not in _PARTS for u in unit.inner
     )
-    return fits and words.says.search(encoded.text, position + 1, end) is not None
+    acts = (slot.role == Names.SIGNATORY and unit.inner[0].kind != Names.PARTY) or words.says.search(
+        encoded.text, position + 1, end
+    ) is not None
+    return fits and acts
 
 
 def definite_subject(
     encoded: Encoded, words: Qualifiers, position: int, slot: Slot, taken: Taken
 ) -> tuple[bool, tuple[int, int, Unit | None] | None]:
     """Whether the clause at ``position`` begins with a noun for a name told of before (公司, 这家医院), and that name,
-    where ``slot`` accepts it: the nearest of this paragraph or the one before, else the one named most often."""
+    where ``slot`` accepts it."""
     found = words.definite.match(encoded.text, position)
     if not found:
         return False, None
-    kinds = words.definite_kinds.get(found[1], ())
+    return True, _named_by(encoded, words, position, found[1], slot, taken)
+
+
+def definite_name(
+    encoded: Encoded, words: Qualifiers, at: tuple[int, int], slot: Slot, taken: Taken
+) -> tuple[int, int, Unit | None] | None:
+    """The name that the noun at ``at`` stands for (为企业, 向该项目), where it is one that ``slot`` accepts."""
+    said = encoded.text[at[0] : at[1]]
+    noun = max((n for n in words.definite_kinds if said.endswith(n)), key=len, default="")
+    return _named_by(encoded, words, at[0], noun, slot, taken) if noun else None
+
+
+def noun_before(
+    encoded: Encoded, words: Qualifiers, position: int, slot: Slot, taken: Taken
+) -> tuple[int, int, Unit | None] | None:
+    """The name that the last noun for a name of the slot's classes means, of those before in the paragraph
+    and the one before."""
+    start = encoded.text.rfind("\n", 0, max(0, encoded.text.rfind("\n", 0, position))) + 1
+    nouns = [n for n, kinds in words.definite_kinds.items() if slot.accepted & set(kinds)]
+    said = max(((encoded.text.rfind(n, start, position), n) for n in nouns), default=(-1, ""))
+    return _named_by(encoded, words, said[0], said[1], slot, taken) if said[0] >= 0 else None
+
+
+def _named_by(
+    encoded: Encoded, words: Qualifiers, position: int, noun: str, slot: Slot, taken: Taken
+) -> tuple[int, int, Unit | None] | None:
+    """What ``noun`` means: the nearest name of this paragraph or the one before; the one named most often where there
+    is none or that one is named far less."""
+    kinds = words.definite_kinds.get(noun, ())
     near = encoded.text.rfind("\n", 0, max(0, encoded.text.rfind("\n", 0, position))) + 1
-    named = list(_names_of(encoded, position, kinds, found[1]))
+    named = list(_names_of(encoded, position, kinds, noun))
     if not named:
-        return True, None
+        return None
     i, unit, inner = named[0]
-    if i < near:
-        # none near: the one that the report is about
-        count = Counter(u.fillers for _, u, _ in named)
-        i, unit, inner = max(reversed(named), key=lambda n: count[n[1].fillers])
+    count = Counter(u.fillers for _, u, _ in named)
+    main = max(reversed(named), key=lambda n: count[n[1].fillers])
+    if i < near or count[main[1].fillers] >= 2 * count[unit.fillers]:
+        # none near, or one only passing by: the one that the report is about
+        i, unit, inner = main
     fits = unit.kind in slot.accepted and not taken & set(unit.fillers)
-    return True, (i, i + 1, unit if inner else None) if fits else None
+    return (i, i + 1, unit if inner else None) if fits else None
 
 
 def _names_of(
@@ -182,7 +214,7 @@ def _names_of(
     for i in reversed(encoded.within(0, position)):
         unit = encoded.units[i]
         for u in (unit, *(u for u in unit.inner if u.begin == unit.begin)):
-            if u.fillers and (u.kind in kinds or u.text.endswith(word)):
+            if len(u.fillers) == 1 and (u.kind in kinds or u.text.endswith(word)):
                 yield i, u, u is not unit
 
 

@@ -1,0 +1,56 @@
+"""The people whose visit a report tells of, for the clauses that call them 客人, 代表团 or not at all.
+
+In: the frames of the sentences so far. Out: the names that a later 客人一行参观了… or 随后来到… means.
+"""
+
+from collections.abc import Sequence
+
+from kg.extract.encode import Encoded, Unit
+from kg.extract.frame import Frame
+from kg.ontology import Names
+from kg.rules import Qualifiers
+from kg.types import Entity
+
+Party = tuple[tuple[int, Unit], ...]
+
+
+def called(encoded: Encoded, words: Qualifiers, begin: int, end: int) -> bool:
+    """Whether the clause at ``begin`` has a word for visitors (客人一行, 代表团) as its subject."""
+    at = begin
+    while at < end and at in encoded.units and encoded.units[at].kind == Names.TIME:
+        at += 1
+    return words.party.match(encoded.text, at, end) is not None
+
+
+def party_after(encoded: Encoded, found: Sequence[Frame], known: Party, words: Qualifiers) -> Party:
+    """The visitors that a sentence's frames tell of, else those ``known`` before."""
+    new: dict[int, Unit] = {}
+    for frame in found:
+        for i in _visitors(encoded, frame, words):
+            new.setdefault(i, encoded.units[i])
+    names = {f for _, u in known for f in u.fillers}
+    if not new or {f for u in new.values() for f in u.fillers} <= names:
+        return known
+    return tuple(sorted(new.items()))
+
+
+def _visitors(encoded: Encoded, frame: Frame, words: Qualifiers) -> list[int]:
+    """The positions of the frame's visitors, or of the guests whom somebody receives."""
+    if frame.rule.fact == Names.VISIT and not frame.rule.complements:
+        fillings = [f for f in frame.fillings if f.role == Names.VISITOR]
+    elif frame.rule.fact == Names.TALKS and words.receives.match(encoded.text, frame.trigger[0]):
+        fillings = [f for f in frame.fillings if f.role == Names.ATTENDEE and f.begin > frame.trigger[0]]
+    else:
+        return []
+    return [
+        i
+        for f in fillings
+        for i in encoded.within(f.begin, f.end)
+        if encoded.units[i] in f.units and _travels(encoded.units[i], words)
+    ]
+
+
+def _travels(unit: Unit, words: Qualifiers) -> bool:
+    """Whether a name is one of people: a person, or a delegation."""
+    named = any(isinstance(f, Entity) for f in unit.fillers)
+    return named and (unit.kind == Names.PERSON or words.delegation.search(unit.text) is not None)

@@ -1,0 +1,137 @@
+"""Who the parties are, where the text says it by a noun, a pair, a post, a place or not at all."""
+
+import pytest
+from test_extract import facts_of
+
+from kg import ontology, rules
+from kg.extract.check import read_marked
+
+ONTOLOGY = ontology.load()
+RULES = rules.load(ontology.folder() / "rules", ONTOLOGY)
+
+BANK = "[江河银行|Bank]"
+FIRM = "[明月化工|Company]"
+MILL = "[石林水泥|Company]"
+CITY = "[云州市|City]"
+BUREAU = "[云州市财政局|GovernmentBody]"
+DEAL = "[投资协议|Agreement]"
+LENT = "Financing: financier 江河银行; beneficiary 明月化工"
+SUM = "[500万元|Amount=5000000 CNY]"
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # 其, 企业, 后者
+        (f"{FIRM}扩产，{BANK}为其发放贷款{SUM}。", [f"{LENT}; amount 5000000 CNY → financed"]),
+        (f"{FIRM}扩产，{BANK}为企业发放贷款{SUM}。", [f"{LENT}; amount 5000000 CNY → financed"]),
+        (
+            f"{MILL}的买主是{FIRM}，{BANK}已为后者承诺贷款{SUM}。",
+            [f"{LENT}; amount 5000000 CNY → financed"],
+        ),
+        # no such noun: what it is only a part of
+        (
+            f"{FIRM}扩产，{BANK}向企业职工发放贷款{SUM}。",
+            ["Financing: financier 江河银行; beneficiary 企业; amount 5000000 CNY"],
+        ),
+        # 公司 is the one that the report is about, not one that it names in passing
+        (
+            f"{FIRM}投产。{FIRM}增产。公司产品和{MILL}的相近。\n{BANK}向公司发放贷款{SUM}。",
+            [f"{LENT}; amount 5000000 CNY → financed"],
+        ),
+        # 双方 is not one company
+        (
+            f"{FIRM}投产。\n[双方|Anaphor=石林水泥、云州市]，{MILL}与{CITY}，往来密切。{BANK}向公司发放贷款{SUM}。",
+            ["Financing: financier 江河银行; beneficiary 石林水泥; amount 5000000 CNY → financed"],
+        ),
+    ],
+)
+def test_by_a_noun(marked: str, expected: list[str]) -> None:
+    assert read_marked(marked, RULES, ONTOLOGY) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # a place that only says where somebody is from
+        (
+            f"[德国|Country]客商与{CITY}签署{DEAL}。",
+            ["Signing: signatory 云州市; agreement 投资协议 → signed"],
+        ),
+        (
+            f"{CITY}与[德国|Country]的机床公司签署{DEAL}。",
+            ["Signing: signatory 云州市、德国的机床公司; agreement 投资协议 → signed"],
+        ),
+        (
+            f"{CITY}与[德国|Country]签署{DEAL}。",
+            ["Signing: signatory 云州市、德国; agreement 投资协议 → signed, signedWith"],
+        ),
+        # who makes them sign is no party
+        (
+            f"{BUREAU}指导{FIRM}与{CITY}签署{DEAL}。",
+            ["Signing: signatory 明月化工、云州市; agreement 投资协议 → signed, signedWith"],
+        ),
+        # a person signs for his body
+        (
+            f"[[江河银行|Bank]行长张远|Person]十分高兴，并与{FIRM}签署{DEAL}。",
+            ["Signing: signatory 江河银行、明月化工; agreement 投资协议 → signed, signedWith"],
+        ),
+        # pairs
+        (
+            f"{BANK}与{FIRM}、{CITY}与{MILL}分别签署{DEAL}。",
+            [
+                "Signing: signatory 云州市、石林水泥; agreement 投资协议 → signed, signedWith",
+                "Signing: signatory 江河银行、明月化工; agreement 投资协议 → signed, signedWith",
+            ],
+        ),
+        # the bank of those who signed
+        (
+            f"{BUREAU}与{BANK}签约，为{FIRM}发放贷款{SUM}。",
+            [
+                f"{LENT}; amount 5000000 CNY → financed",
+                "Signing: signatory 云州市财政局、江河银行 → signedWith",
+            ],
+        ),
+        # the name nearer to the verb
+        (
+            f"{BANK}支持[云州大桥工程|Project]，[石林水厂工程|Project]由{FIRM}投资兴建。",
+            [
+                "Investment: investee 石林水厂工程; investor 明月化工 → investedIn",
+                "ProjectStart: project 石林水厂工程; undertaker 明月化工 → undertook",
+            ],
+        ),
+        # 先后, as many figures as names
+        (
+            f"{BANK}、[南岭银行|Bank]先后向{FIRM}发放贷款{SUM}和[100万元|Amount=1000000 CNY]。",
+            [
+                "Financing: financier 南岭银行; beneficiary 明月化工; amount 1000000 CNY → financed",
+                f"{LENT}; amount 5000000 CNY → financed",
+            ],
+        ),
+        # each project is a matter of its own
+        (
+            "[云州大桥工程|Project]、[石林水厂工程|Project]同时开工。",
+            ["ProjectStart: project 云州大桥工程", "ProjectStart: project 石林水厂工程"],
+        ),
+        # the meeting may have been named in another paragraph
+        (
+            "[[市政府|GovernmentBody]常务会议|Meeting]听取汇报。\n会议审议通过[《规划》|Document]。",
+            ["Approval: approver 市政府; approvedItem 《规划》 → approved"],
+        ),
+    ],
+)
+def test_parties(marked: str, expected: list[str]) -> None:
+    assert read_marked(marked, RULES, ONTOLOGY) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "pairs"),
+    [
+        # one agreement, all in it with each other; not those who each have their own
+        (f"{BUREAU}、{FIRM}与{BANK}签署{DEAL}。", 3),
+        (f"{BUREAU}、{FIRM}分别与{BANK}签署{DEAL}。", 2),
+        (f"{BANK}与{BUREAU}、{FIRM}签署{DEAL}。", 2),
+    ],
+)
+def test_who_signed_with_whom(marked: str, pairs: int) -> None:
+    assert sum(r == "signedWith" for f in facts_of(marked) for _, r, _ in f.relations) == pairs
