@@ -13,7 +13,22 @@ from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg import extract, graph, layout, observe, pipeline, read, resolve, rules, store, tenure
+from kg import (
+    attribution,
+    certainty,
+    conflict,
+    extract,
+    graph,
+    layout,
+    observe,
+    pipeline,
+    read,
+    resolve,
+    rules,
+    store,
+    tenure,
+    vocabulary,
+)
 from kg import ontology as onto
 from kg.errors import KgError
 from kg.iri import BASE, Namer, check_base, digest
@@ -28,7 +43,11 @@ Progress = Callable[["Summary"], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build. ``defaults`` holds for inputs that don't say better; ``encoding`` ``None``: detect it."""
+    """How to build. ``defaults`` holds for inputs that don't say better; ``encoding`` ``None``: detect it.
+
+    ``rules`` (a folder) and ``ontology`` (a Turtle file) are the user's own, on top of the shipped ones. Facts,
+    observations and links less sure than ``min_confidence`` are left out.
+    """
 
     output: Path
     defaults: Metadata = field(default_factory=Metadata)
@@ -36,6 +55,9 @@ class Options:
     encoding: str | None = None
     mentions: bool = True
     workers: int = 1
+    rules: Path | None = None
+    ontology: Path | None = None
+    min_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +74,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Summary:
-    """What was built, so far or in all. ``characters`` are those of the reports' clean text."""
+    """What was built, so far or in all. ``characters`` are those of the reports' clean text.
+
+    ``unsure`` counts the facts, observations and links that were left out by ``Options.min_confidence``.
+    """
 
     reports: int = 0
     entities: int = 0
@@ -60,6 +85,7 @@ class Summary:
     observations: int = 0
     characters: int = 0
     repeated: int = 0
+    unsure: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -77,6 +103,7 @@ class _Part:
     facts: int = 0
     observations: int = 0
     characters: int = 0
+    unsure: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -89,11 +116,12 @@ class Engine:
     rules: rules.RuleSet
 
 
-def engine() -> Engine:
-    """Loads the shipped ontology, the recognisers and the rules (a second or two)."""
-    ontology = onto.load()
-    nlp = pipeline.load(ontology)
-    return Engine(ontology, partial(pipeline.mentions, nlp), rules.load(onto.folder() / "rules", ontology))
+def engine(own_rules: Path | None = None, own_ontology: Path | None = None) -> Engine:
+    """Loads the ontology, the recognisers and the rules: the shipped ones, with the user's own on top (a second
+    or two). Raises ``OntologyError`` or ``RuleError`` where they are wrong."""
+    ontology = vocabulary.load(own_ontology)
+    loaded = rules.load(onto.folder() / "rules", ontology, own_rules)
+    return Engine(ontology, partial(pipeline.mentions, pipeline.load(ontology)), loaded)
 
 
 def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None = None) -> Summary:
@@ -105,7 +133,7 @@ def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None
     """
     check_base(options.base)
     summary, seen = Summary(), set[str]()
-    output = store.Output(options.output, graph.prefixes(onto.load(), options.base))
+    output = store.Output(options.output, graph.prefixes(vocabulary.load(options.ontology), options.base))
     try:
         reports = _reports(_records(list(inputs), options, summary), summary.problems)
         for part in _work_all(_batches(reports), options):
@@ -180,7 +208,8 @@ def _reading(report: Report, mentions: tuple[Mention, ...], loaded: Engine) -> R
     resolution = resolve.resolve(report, mentions)
     facts = extract.extract(report, resolution, loaded.rules, loaded.ontology)
     posts = tenure.tenures(report, resolution, tenure.appositions(report, resolution))
-    return Reading(report, resolution, (*facts, *posts), tuple(observe.observe(report, resolution)))
+    read_out = Reading(report, resolution, (*facts, *posts), tuple(observe.observe(report, resolution)))
+    return conflict.checked(attribution.attributed(certainty.weighed(read_out), loaded.ontology))
 
 
 def _mentions(
@@ -259,11 +288,13 @@ def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
 
 def _work_all(batches: Iterator[list[Report]], options: Options) -> Iterator[_Part]:
     if options.workers <= 1:
-        loaded = engine()
+        loaded = engine(options.rules, options.ontology)
         yield from (_work(batch, options, loaded) for batch in batches)
         return
     # spawn: a forked child would share the threads and locks of the numeric libraries
-    pool = ProcessPoolExecutor(options.workers, get_context("spawn"), initializer=_start)
+    pool = ProcessPoolExecutor(
+        options.workers, get_context("spawn"), _start, (options.rules, options.ontology)
+    )
     try:
         waiting: list[Future[_Part]] = []
         for batch in batches:
@@ -281,8 +312,8 @@ def _work_all(batches: Iterator[list[Report]], options: Options) -> Iterator[_Pa
 _loaded: list[Engine] = []  # of a worker process
 
 
-def _start() -> None:
-    _loaded.append(engine())
+def _start(own_rules: Path | None, own_ontology: Path | None) -> None:
+    _loaded.append(engine(own_rules, own_ontology))
 
 
 def _work_here(batch: list[Report], options: Options) -> _Part:
@@ -294,9 +325,10 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
     suffix, ontology = store.suffix_of(options.output), loaded.ontology
     prefixes = graph.prefixes(ontology, options.base)
     namer = Namer(options.base, ontology)
-    for reading in readings(batch, loaded, part.problems):
-        report = reading.report
+    for whole in readings(batch, loaded, part.problems):
+        report = whole.report
         try:
+            reading, unsure = certainty.sure(whole, options.min_confidence)
             triples = graph.triples(reading, ontology, base=options.base, mentions=options.mentions)
             name = graph.report_iri(report.id, options.base, ontology)
             part.blocks.append((report.id, store.block(triples, name, suffix, prefixes)))
@@ -307,6 +339,7 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
         part.facts += len(reading.facts)
         part.observations += len(reading.observations)
         part.characters += len(report.text)
+        part.unsure += unsure
     return part
 
 
@@ -317,4 +350,5 @@ def _count(summary: Summary, part: _Part, seen: set[str]) -> None:
     summary.facts += part.facts
     summary.observations += part.observations
     summary.characters += part.characters
+    summary.unsure += part.unsure
     summary.problems += part.problems

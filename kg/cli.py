@@ -130,8 +130,34 @@ cat report.txt | kg build - -o report.ttl""",
     p.add_argument(
         "--no-mentions", action="store_true", help="leave out where each entity is named: half the size"
     )
+    p.add_argument(
+        "--min-confidence",
+        type=_share,
+        default=0.0,
+        metavar="X",
+        help="leave out events, claims with their relations, and figures less sure than X, from 0 to 1 "
+        "(default 0: none)",
+    )
     p.add_argument("--workers", type=_count, default=1, metavar="N", help="processes to work in (default 1)")
+    _own(p)
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only what failed")
+
+
+def _own(parser: argparse.ArgumentParser) -> None:
+    """The options for rules and names of the user's own."""
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        metavar="FOLDER",
+        help="rule files (*.yaml) of your own, on top of the shipped ones",
+    )
+    _own_names(parser)
+
+
+def _own_names(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--ontology", type=Path, metavar="FILE", help="a Turtle file with classes and relations of your own"
+    )
 
 
 def _query(group: "_Commands") -> None:
@@ -180,6 +206,7 @@ def _view(group: "_Commands") -> None:
         metavar="N",
         help="show the N entities with the most relations (default 400)",
     )
+    _own_names(p)
 
 
 def _verify(group: "_Commands") -> None:
@@ -201,6 +228,7 @@ kg verify all.nq --sources archive/""",
         help="a folder to look for the sources in, or a source; may be given again "
         "(default: the graph's folder and the current one)",
     )
+    _own_names(p)
 
 
 def _export(group: "_Commands") -> None:
@@ -236,19 +264,37 @@ kg rules try "6月3日，中国银行青海省分行向兰山新材发放贷款3
     )
     sub = p.add_subparsers(title="commands", metavar="COMMAND")
     check = _command(
-        sub, "check", "Load all rules and run their examples.", "kg rules check", commands.rules_check
+        sub,
+        "check",
+        "Check the names in all rules and run their examples.",
+        """
+kg rules check
+kg rules check --rules my-rules --ontology my.ttl
+kg rules check --corpus reports.jsonl""",
+        commands.rules_check,
     )
     check.add_argument(
-        "folder", nargs="?", type=Path, metavar="FOLDER", help="rules to check (default: the shipped ones)"
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="check these instead of the shipped rules"
+    )
+    _own(check)
+    check.add_argument(
+        "--corpus",
+        type=Path,
+        metavar="FILE",
+        help="reports (.jsonl, .txt or a folder): also say which patterns never fire there, and which overlap",
     )
     attempt = _command(
         sub,
         "try",
-        "Show what is read out of a sentence, and by which rule.",
-        'kg rules try "市长李明会见了来访客商。" --home 青海省,西宁市',
+        "Show what is read out of a sentence, by which rule, and where the other rules stopped.",
+        """
+kg rules try "市长李明会见了来访客商。" --home 青海省,西宁市
+kg rules try "甲公司向乙县捐赠100万元。" --rules my-rules --ontology my.ttl --rule donation""",
         commands.rules_try,
     )
     attempt.add_argument("sentence", metavar="SENTENCE", help="one or more sentences of a report")
+    attempt.add_argument("--rule", metavar="ID", help="one rule only, pattern by pattern")
+    _own(attempt)
     attempt.add_argument("--published", type=_date, metavar="DATE", help="day of publication, as 2025-07-18")
     attempt.add_argument("--home", type=_places, default=(), metavar="PLACE[,PLACE]", help="the paper's home")
 
@@ -268,6 +314,16 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number above zero")
     return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:  # nor is nan
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1; expected one like 0.8")
+    return value
 
 
 def _version() -> str:

@@ -33,6 +33,9 @@ def build(given: argparse.Namespace) -> int:
         given.encoding,
         not given.no_mentions,
         given.workers,
+        given.rules,
+        given.ontology,
+        given.min_confidence,
     )
     shown = None if given.quiet else _Progress(began)
     summary = building.build(given.inputs, options, progress=shown)
@@ -43,7 +46,10 @@ def build(given: argparse.Namespace) -> int:
     if len(summary.problems) > _SHOWN:
         _say(f"kg: … and {len(summary.problems) - _SHOWN} more")
     if not given.quiet:
-        _say(_summary(summary, given.output, time.perf_counter() - began))
+        line = _summary(summary, given.output, time.perf_counter() - began)
+        if given.min_confidence and summary.reports:
+            line += f"; {summary.unsure} statements less sure than {given.min_confidence:g} left out"
+        _say(line)
     return 1 if summary.failed else 0
 
 
@@ -69,8 +75,10 @@ def query(given: argparse.Namespace) -> int:
 def view(given: argparse.Namespace) -> int:
     """``kg view``."""
     from kg import view as viewing
+    from kg import vocabulary
 
-    page = viewing.page(store.load(given.graph), title=given.title or given.graph.name, limit=given.limit)
+    known, graph = vocabulary.load(given.ontology), store.load(given.graph)
+    page = viewing.page(graph, title=given.title or given.graph.name, limit=given.limit, ontology=known)
     with store.atomic(given.output) as out:
         out.write(page.encode("utf-8"))
     return 0
@@ -79,9 +87,10 @@ def view(given: argparse.Namespace) -> int:
 def verify(given: argparse.Namespace) -> int:
     """``kg verify``."""
     from kg import verify as verifying
+    from kg import vocabulary
 
     places = given.sources or [given.graph.resolve().parent, Path.cwd()]
-    verdict = verifying.verify(store.load(given.graph), places)
+    verdict = verifying.verify(store.load(given.graph), places, vocabulary.load(given.ontology))
     for fault in verdict.faults[:_SHOWN]:
         _say(f"kg: {fault}")
     if len(verdict.faults) > _SHOWN:
@@ -107,20 +116,24 @@ def rules_check(given: argparse.Namespace) -> int:
     """``kg rules check``."""
     from kg import attempt
 
-    faults, count = attempt.check(given.folder)
-    for fault in faults:
+    found = attempt.check(attempt.Own(given.rules, given.ontology), given.folder, given.corpus)
+    for fault in found.faults:
         _say(f"kg: {fault}")
-    sys.stdout.write(
-        f"{count} rules, {len(faults)} examples fail\n" if faults else f"{count} rules, all well\n"
-    )
-    return 2 if faults else 0
+    if found.notes:
+        sys.stdout.write("\n".join(found.notes) + "\n")
+    faults = f"{len(found.faults)} fault{'s' * (len(found.faults) != 1)}" if found.faults else "all well"
+    line = f"{found.count} rules, {faults}" if found.count else f"{faults}; no examples were run"
+    sys.stdout.write(line + "\n")
+    return 1 if found.faults else 0
 
 
 def rules_try(given: argparse.Namespace) -> int:
     """``kg rules try``."""
     from kg import attempt
 
-    sys.stdout.write(attempt.show(given.sentence, Metadata(published=given.published, home=given.home)))
+    metadata = Metadata(published=given.published, home=given.home)
+    own = attempt.Own(given.rules, given.ontology)
+    sys.stdout.write(attempt.show(given.sentence, metadata, own, given.rule))
     return 0
 
 

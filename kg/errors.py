@@ -16,6 +16,10 @@ class RuleError(KgError):
     """A rule file is wrong. The message lists every problem found, one a line."""
 
 
+class RuleFaultsError(RuleError):
+    """Rule files can be read, but say things that are wrong."""
+
+
 class SourceError(KgError):
     """An input can't be read: missing, not text, wrong encoding, invalid record."""
 

@@ -16,7 +16,7 @@ from rdflib.graph import Graph
 
 from kg.iri import BASE, Namer, check_base, folder
 from kg.ontology import MODALITIES, NAMESPACE, Names, Ontology
-from kg.types import Amount, Entity, Evidence, Fact, Link, Modality, Period, Reading, Report
+from kg.types import Amount, Entity, Evidence, Fact, Link, Modality, Observation, Period, Reading, Report
 
 Term = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Term]
@@ -165,17 +165,17 @@ def _claim(
     yield me, RDF.object, object
     if event is not None:
         yield me, PROV.wasDerivedFrom, event
-    spans = said.evidence if isinstance(said, Fact) else (said.evidence,)
-    yield from _said(scope, me, said.rule, said.confidence, spans)
+    yield from _said(scope, me, said)
 
 
-def _said(
-    scope: _Scope, me: URIRef, rule: str, confidence: float, spans: Iterable[Evidence]
-) -> Iterator[Triple]:
-    yield me, _kg(Names.RULE), _plain(rule)
-    yield me, _kg(Names.CONFIDENCE), _decimal(f"{confidence:.3f}")
-    for span in spans:
+def _said(scope: _Scope, me: URIRef, said: Fact | Link | Observation) -> Iterator[Triple]:
+    """By which rule, how surely, where in the text, and by whom. A link follows from names: nobody says it."""
+    yield me, _kg(Names.RULE), _plain(said.rule)
+    yield me, _kg(Names.CONFIDENCE), _decimal(f"{said.confidence:.3f}")
+    for span in said.evidence if isinstance(said, Fact) else (said.evidence,):
         yield me, _kg(Names.EVIDENCE), _passage(scope, span)
+    for source in () if isinstance(said, Link) else said.sources:
+        yield me, _kg(Names.ATTRIBUTED_TO), _entity(scope, source)
 
 
 def _events(scope: _Scope) -> Iterator[Triple]:
@@ -224,6 +224,7 @@ def _unnamed(fact: Fact, entity: Entity) -> Fact:
         modality=fact.modality,
         label=entity.name,
         confidence=fact.confidence,
+        sources=fact.sources,
     )
 
 
@@ -244,7 +245,7 @@ def _frame(scope: _Scope, me: URIRef, fact: Fact) -> Iterator[Triple]:
         yield node, RDF.type, _kg(Names.AMOUNT)
         yield from _amount(node, amount)
     yield me, _kg(Names.MODALITY), _kg(MODALITIES[fact.modality])
-    yield from _said(scope, me, fact.rule, fact.confidence, fact.evidence)
+    yield from _said(scope, me, fact)
 
 
 def _observations(scope: _Scope) -> Iterator[Triple]:
@@ -257,7 +258,9 @@ def _observations(scope: _Scope) -> Iterator[Triple]:
         yield from _amount(me, observation.amount)
         if observation.period:
             yield from _period(me, observation.period)
-        yield from _said(scope, me, observation.rule, observation.confidence, (observation.evidence,))
+        for note in observation.conflicts:
+            yield me, _kg(Names.CONFLICT), _zh(note)
+        yield from _said(scope, me, observation)
 
 
 def _amount(me: URIRef, amount: Amount) -> Iterator[Triple]:

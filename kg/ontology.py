@@ -11,6 +11,7 @@ from typing import Final
 
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
+from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from kg.errors import OntologyError
@@ -53,8 +54,14 @@ class Names:
     MEETING: Final = "Meeting"
     GATHERING: Final = "Gathering"
     TALKS: Final = "Talks"
+    VISIT: Final = "Visit"
     TENURE: Final = "Tenure"
     ATTENDEE: Final = "attendee"
+    ORGANISER: Final = "organiser"
+    VISITOR: Final = "visitor"
+    SIGNATORY: Final = "signatory"
+    SIGNED: Final = "agreement"
+    DESTINATION: Final = "destination"
     HOLDER: Final = "holder"
     AT: Final = "at"
     HOLDS_POST: Final = "holdsPost"
@@ -73,6 +80,8 @@ class Names:
     EVIDENCE: Final = "evidence"
     RULE: Final = "rule"
     CONFIDENCE: Final = "confidence"
+    ATTRIBUTED_TO: Final = "attributedTo"
+    CONFLICT: Final = "conflict"
     MODALITY: Final = "modality"
     HAS_AMOUNT: Final = "amount"
     UNIT: Final = "unit"
@@ -115,18 +124,19 @@ def folder() -> Path:
 class Ontology:
     """The classes and properties of a ``report.ttl``, by local name.
 
-    ``path`` is the Turtle file; raises ``OntologyError`` where it can't be read.
+    ``path`` is the Turtle file, ``own`` one with further classes and properties on top of it; raises
+    ``OntologyError`` where one can't be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, own: Path | None = None) -> None:
         self.path = path
         self.graph = Graph()
-        try:
-            self.graph.parse(path, format="turtle")
-        except Exception as error:  # rdflib's parsers raise several kinds
-            raise OntologyError(
-                f"{path}: not readable as Turtle ({error}). Expected the ontology."
-            ) from error
+        self._below: dict[str, frozenset[str]] = {}
+        for file in (path, own) if own else (path,):
+            try:
+                self.graph.parse(file, format="turtle")
+            except Exception as error:  # rdflib's parsers raise several kinds
+                raise OntologyError(f"{file}: {_syntax(error)}") from error
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -171,11 +181,13 @@ class Ontology:
 
     def descendants(self, kind: str) -> frozenset[str]:
         """``kind`` and all classes below it."""
-        return frozenset(c for c in self.classes if kind in self.ancestors(c)) | {kind}
+        if kind not in self._below:
+            self._below[kind] = frozenset(c for c in self.classes if kind in self.ancestors(c)) | {kind}
+        return self._below[kind]
 
     def is_a(self, kind: str, base: str) -> bool:
         """Whether ``kind`` is ``base`` or below it."""
-        return base in self.ancestors(kind)
+        return base in self._ancestors.get(kind, (kind,))
 
     def role_belongs(self, role: str, event: str) -> bool:
         """Whether an event of class ``event`` may have ``role``."""
@@ -183,7 +195,7 @@ class Ontology:
 
     def allows(self, relation: str, subject: str, object: str) -> bool:
         """Whether domain and range admit ``relation`` between entities of these classes."""
-        domain, range_ = self._ends(relation)
+        domain, range_ = self.ends(relation)
         return any(self.is_a(subject, d) for d in domain) and any(self.is_a(object, r) for r in range_)
 
     def label(self, name: str, lang: str = "zh") -> str:
@@ -220,7 +232,8 @@ class Ontology:
         return found
 
     @lru_cache(maxsize=256)  # noqa: B019 - an ontology lives as long as the program
-    def _ends(self, relation: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def ends(self, relation: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The classes of ``relation``'s domain and those of its range."""
         return (
             self._union(next(self.graph.objects(_iri(relation), RDFS.domain), _iri("Entity"))),
             self._union(next(self.graph.objects(_iri(relation), RDFS.range), _iri("Entity"))),
@@ -235,6 +248,16 @@ class Ontology:
 def load(path: Path | None = None) -> Ontology:
     """The ontology at ``path`` (default: the one that is shipped)."""
     return Ontology(path or folder() / "report.ttl")
+
+
+def _syntax(error: Exception) -> str:
+    """What is wrong with a Turtle file, with the line where the parser could not go on."""
+    if isinstance(error, BadSyntax):
+        at, why = error.lines + 1, error._why
+        return (
+            f"line {at}: not readable as Turtle ({why}). Does each statement before it end with a full stop?"
+        )
+    return f"not readable as Turtle ({' '.join(str(error).split())}). Expected the ontology."
 
 
 def _iri(name: str) -> URIRef:

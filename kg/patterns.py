@@ -12,6 +12,7 @@ Out: a ``Pattern``. The constructs:
                          (``+`` after the second class: all such names in it; a third role may follow: one name of
                          its class anywhere in it, if there is one).
                          ``{role:Class!!其|该公司}``: these words stand for the nearest name of the class before,
+                         ``{role:Class!!*}``: any word for a name told of before (企业, 项目, 其, 后者: ``meant``),
                          ``{role:Class!!∅}``: it is left out here and is that name.
                          ``{_:Agreement&贷款|融资}``: a name that holds these words.
                          ``_`` as role: must be there, fills nothing. ``event``: the named event itself;
@@ -19,15 +20,17 @@ Out: a ``Pattern``. The constructs:
 ``<a|b>``                the trigger: decides about modality, date and amounts; every rule needs one
                          (but those with a name inside a name).
 ``~`` ``…`` ``……``       a short gap without names (figures, times and 在 or 经 with a place may stand in it), a gap
-                         inside the clause, a gap inside the sentence
+                         inside the clause (``‥``: without persons), a gap inside the sentence
 ``(a|b)`` ``(a)?`` ``^`` alternatives, an option, the beginning of a clause; ``&`` is 与, 和, 跟 or 同,
                          ``@`` is 向, 为, 给 or 对
 ``·``                    a gap of four characters at most, without names
+``¬``                    not followed by words that make others do it (甲局指导乙与丙签约)
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Final
 
@@ -41,7 +44,13 @@ FIGURE: Final = "amount"
 TIME: Final = "time"
 ANY: Final = "_"
 _LEFT_OUT: Final = "∅"
+_MEANT: Final = "*"
+_CAUSES: Final = "¬"
 _SPECIAL: Final = frozenset({*CALLED, FIGURE, TIME, ANY})
+_AREAS: Final = (Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP)
+_SYMBOLS: Final = re.compile(r"[\ue000-\uf8ff]{3,}")
+_CLAUSE_START: Final = f"(?<![^{_PUNCTUATION}“”‘’])"
+_DISTANT = re.compile(r"\^?\{[^}]*\}……")
 _SLOT = re.compile(
     r"(?P<role>\w+):(?P<kinds>[\w|]+?)(?P<many>\+\+|\+)?(?P<text>\|text)?"
     r"(?:(?P<back>!!)(?P<pronouns>(?:\(\?!|[^!/&])+)|(?P<topic>!!?))?"
@@ -54,13 +63,19 @@ class PatternError(ValueError):
     """A pattern can't be read; the message says where and what was expected."""
 
 
+class UnknownClassError(PatternError):
+    """A slot names a class that the ontology has not."""
+
+
 class Symbols:
     """The private-use character of each class of the ontology; ``groups`` are names for several classes."""
 
     def __init__(self, ontology: Ontology, groups: dict[str, list[str]]) -> None:
         self.ontology = ontology
         self.groups = groups
-        self.of = {kind: chr(_FIRST_SYMBOL + i) for i, kind in enumerate(sorted(ontology.classes))}
+        # a class next to those below it, so that a character class is a few ranges: it compiles faster
+        nested = sorted(ontology.classes, key=lambda kind: (*reversed(ontology.ancestors(kind)), kind))
+        self.of = {kind: chr(_FIRST_SYMBOL + i) for i, kind in enumerate(nested)}
         self.all = f"{chr(_FIRST_SYMBOL)}-{chr(_FIRST_SYMBOL + len(self.of) - 1)}"
 
     def below(self, *kinds: str) -> str:
@@ -69,6 +84,23 @@ class Symbols:
         wanted = {d for k in kinds if k[0] != "-" for d in self.ontology.descendants(k)}
         unwanted = {d for k in kinds if k[0] == "-" for d in self.ontology.descendants(k[1:])}
         return "".join(sorted(self.of[d] for d in wanted - unwanted if d in self.of))
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[str, str], ...]:
+        """The signs for gaps and prepositions, and the expression that each stands for."""
+        place = self.below(Names.PLACE, Names.ORGANISATION)
+        time = self.below(Names.TIME, Names.AMOUNT)
+        word = f"(?:[^{_PUNCTUATION}{self.all}]|{self.of[Names.POST]})"
+        return (
+            ("……", "[^。！？!?；;\n]{0,60}?"),
+            ("…", f"[^{_PUNCTUATION}]{{0,25}}?"),
+            ("‥", f"[^{_PUNCTUATION}{self.below(Names.PERSON)}]{{0,25}}?"),
+            ("~", f"(?:(?!、){word}|[{time}]|(?:在|经|经由|通过|途经)[{place}]+){{0,12}}?"),
+            ("^", _CLAUSE_START),
+            ("·", f"{word}{{0,4}}?"),
+            ("@", "(?:向|给|(?<![成作认因以称分行])为|(?<![面针相反绝应])对)"),
+            ("&", "(?:与|和|跟|(?<![共合协一相如不陪])同)"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +111,8 @@ class Phrases:
     tail: str
     between: str
     called: dict[str, str]
+    meant: str = ""
+    causes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +134,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern as regular expressions: ``without`` is for a left-out first slot ("": it may not be left out).
+    """A pattern as regular expressions: ``without`` is for a left-out first slot ("": it may not be left out),
+    ``distant``: a gap inside the sentence follows the first slot.
 
     They are compiled on first use: most patterns of a rule set are never needed for one short text.
     """
@@ -111,6 +146,7 @@ class Pattern:
     slots: tuple[Slot, ...]
     triggers: tuple[str, ...]
     nearest: bool = False
+    distant: bool = False
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -130,7 +166,7 @@ def _compiled(expression: str) -> re.Pattern[str]:
 
 def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
     """``source`` as a ``Pattern``; raises ``PatternError``."""
-    reader = _Reader(source, symbols, phrases)
+    reader = Reader(source, symbols, phrases)
     regex = reader.expression()
     if reader.i < len(source):
         raise PatternError(f"unexpected {source[reader.i]!r} at {reader.i}")
@@ -143,13 +179,33 @@ def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
             raise PatternError("only the first slot can be left out (!)")
         headless = _CLAUSE_START + regex[: start - len(reader.topic)] + regex[start:]
     triggers = tuple(sorted(set(reader.triggers)))
-    return Pattern(source, regex, headless, tuple(reader.slots), triggers, reader.nearest)
+    distant = _DISTANT.match(source) is not None
+    return Pattern(
+        source,
+        with_ranges(regex),
+        with_ranges(headless),
+        tuple(reader.slots),
+        triggers,
+        reader.nearest,
+        distant,
+    )
 
 
-_CLAUSE_START = f"(?<![^{_PUNCTUATION}“”‘’])"
+def with_ranges(regex: str) -> str:
+    """The expression with neighbouring symbols of a character class as ranges."""
+    return _SYMBOLS.sub(lambda found: "".join(_ranges(found[0])), regex)
 
 
-class _Reader:
+def _ranges(symbols: str) -> Iterator[str]:
+    begin = 0
+    for i in range(1, len(symbols) + 1):
+        if i == len(symbols) or ord(symbols[i]) != ord(symbols[i - 1]) + 1:
+            run = symbols[begin:i]
+            yield run if len(run) < 3 else f"{run[0]}-{run[-1]}"
+            begin = i
+
+
+class Reader:
     """A recursive descent over one pattern; ``expression`` gives the regular expression."""
 
     def __init__(self, source: str, symbols: Symbols, phrases: Phrases) -> None:
@@ -169,12 +225,13 @@ class _Reader:
                 parts.append("")
                 self.i += 1
             else:
-                parts[-1] += self._item()
+                parts[-1] += self.item()
         return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
-    def _item(self) -> str:
+    def item(self) -> str:
+        """The next construct as a regular expression."""
         char = self.source[self.i]
-        for mark, regex in self._gaps():
+        for mark, regex in self.symbols.gaps:
             if self.source.startswith(mark, self.i):
                 self.i += len(mark)
                 return regex
@@ -187,24 +244,11 @@ class _Reader:
             return self._option(f"(?:{inner})")
         if char == "<":
             return self._trigger()
+        if char == _CAUSES:
+            return f"(?!{self._fill(self.phrases.causes)}[{self._entities()}])"
         if char in "}?":
             raise PatternError(f"unexpected {char!r} at {self.i - 1}")
         return re.escape(char)
-
-    def _gaps(self) -> list[tuple[str, str]]:
-        names = self.symbols
-        place = names.below(Names.PLACE, Names.ORGANISATION)
-        time = names.below(Names.TIME, Names.AMOUNT)
-        word = f"(?:[^{_PUNCTUATION}{names.all}]|{names.of[Names.POST]})"
-        return [
-            ("……", "[^。！？!?；;\n]{0,60}?"),
-            ("…", f"[^{_PUNCTUATION}]{{0,25}}?"),
-            ("~", f"(?:(?!、){word}|[{time}]|(?:在|经|经由|通过|途经)[{place}]+){{0,12}}?"),
-            ("^", _CLAUSE_START),
-            ("·", f"{word}{{0,4}}?"),
-            ("@", "(?:向|给|(?<![成作认因以称分行])为|(?<![面针相反绝应])对)"),
-            ("&", "(?:与|和|跟|(?<![共合协一相如不陪])同)"),
-        ]
 
     def _option(self, regex: str) -> str:
         if self.source.startswith("?", self.i):
@@ -241,7 +285,7 @@ class _Reader:
         slot = self._read(group, parts)
         self.slots.append(slot)
         if slot.back:
-            words = parts["pronouns"]
+            words = self.phrases.meant if parts["pronouns"] == _MEANT else parts["pronouns"]
             return f"(?P<{group}>{'' if words == _LEFT_OUT else f'(?:{words})'})"
         regex = f"(?P<{group}>{self._accepts(slot.symbols, parts['many'], slot.text)})"
         if parts["topic"]:
@@ -255,7 +299,7 @@ class _Reader:
         inner = tuple((parts["inside"] or "").split("|")) if parts["inner"] else ()
         for name in (*classes, *inner, *([parts["also_kind"]] if parts["also"] else [])):
             if name.removeprefix("-") not in self.symbols.of:
-                raise PatternError(f"unknown class {name}")
+                raise UnknownClassError(f"unknown class {name}")
         chars = self.symbols.below(*classes)
         return Slot(
             group,
@@ -276,7 +320,7 @@ class _Reader:
         names = self.symbols
         place, org = names.below(Names.PLACE), names.below(Names.ORGANISATION)
         post, person = names.of[Names.POST], names.of[Names.PERSON]
-        before = f"(?:[{place}{org}]?{post}、?)*" if person in chars else f"[{place}]*"
+        before = f"(?:[{place}]驻)?(?:[{place}{org}]?{post}、?)*" if person in chars else f"(?:[{place}]的?)*"
         gloss = "(?:[（(][^（）()]{0,60}[）)])?"
         after = f"(?:{post})?(?:一行|同志|先生|女士|方面)?" if person in chars else ""
         item = f"{before}[《“‘「]?[{chars}][》”’」]?{gloss}{after}"
@@ -287,21 +331,32 @@ class _Reader:
             joint = f"(?:，以及|，及|以及|及其|、|及|暨|{between}(?:和|与|同|联合|会同|携手){commas})"
             tail = self._fill(self.phrases.tail)
             unknown = f"(?:[^{_PUNCTUATION}、{names.all}]{{2,9}}|[{self._entities()}])(?={joint}|等)"
-            item = f"{item}(?:{tail})?(?:{joint}(?:{item}|{described}|{unknown})(?:{tail})?)*"
+            # 、某某边区政府主席张三: what nobody recognised before the next person
+            further = f"、[^{_PUNCTUATION}、{names.all}]{{1,8}}{item}" if person in chars else "(?!)"
+            more = f"(?:{joint}(?:{item}|{described}|{unknown})|{further})"
+            item = f"{item}(?:{tail})?(?:{more}(?:{tail})?)*"
         return f"(?:{item}|{self._fill(self.phrases.described)})" if text else item
 
     def _entities(self) -> str:
         return self.symbols.below(Names.ENTITY)
 
     def _fill(self, words: str) -> str:
-        """Puts the symbols into a phrase of ``qualifiers.yaml``: ``AMOUNT`` and ``WORD``."""
+        """Puts the symbols into a phrase of ``qualifiers.yaml``: ``AMOUNT``, ``TIME``, ``AREA`` and ``WORD``."""
         word = f"(?:[^{_PUNCTUATION}、{self.symbols.all}]|{self.symbols.of[Names.POST]})"
-        return words.replace("AMOUNT", self.symbols.of[Names.AMOUNT]).replace("WORD", word)
+        stands = {
+            "AMOUNT": self.symbols.of[Names.AMOUNT],
+            "TIME": self.symbols.of[Names.TIME],
+            "AREA": f"[{self.symbols.below(*_AREAS)}]",
+            "WORD": word,
+        }
+        for name, symbols in stands.items():
+            words = words.replace(name, symbols)
+        return words
 
 
 def expand(words: str) -> list[str]:
     """All words of a trigger: ``签(署|订)了?`` is no trigger, ``签(署|订)|达成`` gives 签署 签订 达成."""
-    if re.search(r"[{}…~^<>]", words):
+    if re.search(r"[{}…‥~^<>]", words):
         raise PatternError(f"a trigger takes words only, not {words!r}")
     return [w for part in _split(words) for w in _expand_one(part)]
 

@@ -1,21 +1,22 @@
 """Reads ``ontology/rules/*.yaml``: which patterns say which fact.
 
-In: a folder of rule files and the ontology. Out: a ``RuleSet`` with compiled patterns. Every name is checked
-against the ontology; all problems of all files are reported at once.
+In: a folder of rule files, maybe one with rules of the user's own on top, and the ontology. Out: a ``RuleSet``
+with compiled patterns. Every name is checked against the ontology; all problems of all files are reported at once.
 """
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from kg.errors import RuleError
+from kg.errors import RuleError, RuleFaultsError
 from kg.ontology import Ontology
-from kg.patterns import Pattern, PatternError, Phrases, Symbols, compile_pattern, special
+from kg.patterns import Pattern, PatternError, Phrases, Symbols, UnknownClassError, compile_pattern
+from kg.rulenames import LINE, Text, plain, unknown
+from kg.vocabulary import near
 
 _KEYS: Final = {
     "id": str,
@@ -24,6 +25,7 @@ _KEYS: Final = {
     "patterns": list,
     "attach": list,
     "unless": list,
+    "when": list,
     "asserts": list,
     "complements": bool,
     "bare": bool,
@@ -35,8 +37,8 @@ _KEYS: Final = {
     "examples": list,
     "counterexamples": list,
 }
-_ATTACH: Final = ("money", "quantity", "date", "period", "time")
-_LINE: Final = "\0line"
+# Lists of texts.
+_TEXTS: Final = ("patterns", "attach", "unless", "when", "asserts", "abroad", "needs", "several")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Rule:
 
     ``attach`` says what is looked for nearby: ``money``, ``quantity``, and the time as ``date`` (of what happens:
     else the day in force), ``period`` (of what lasts: else any time in force) or ``time`` (of the sentence only).
-    ``unless`` are expressions that must not be in the trigger's clause. ``asserts`` narrows the direct relations
+    ``unless`` are expressions that must not be in the trigger's clause, of ``when`` one must be before the trigger
+    in its sentence. ``asserts`` narrows the direct relations
     (None: all that the ontology derives). ``complements``: only adds to a fact found elsewhere; ``bare``: without
     such a fact it gives the relations only, no event, ``alone``:
     these in any case. ``far``: a left-out subject may stand in an earlier
@@ -68,6 +71,7 @@ class Rule:
     patterns: tuple[Pattern, ...]
     attach: frozenset[str]
     unless: re.Pattern[str] | None
+    when: re.Pattern[str] | None
     asserts: frozenset[str] | None
     complements: bool
     bare: bool
@@ -103,10 +107,14 @@ class Qualifiers:
     together: re.Pattern[str]
     listed: re.Pattern[str]
     own_subject: re.Pattern[str]
+    party: re.Pattern[str]
+    delegation: re.Pattern[str]
+    receives: re.Pattern[str]
     meeting_told: re.Pattern[str]
     the_meeting: re.Pattern[str]
     sequel: re.Pattern[str]
     aside: re.Pattern[str]
+    others: re.Pattern[str]
     prepositions: re.Pattern[str]
     money_cue: re.Pattern[str]
     money_not_after: re.Pattern[str]
@@ -123,28 +131,33 @@ class RuleSet:
     quantity_units: frozenset[str]
     generic_meetings: dict[str, re.Pattern[str]]
     identity: frozenset[str]
+    acting: frozenset[str] = frozenset()
+    usual: dict[str, frozenset[str]] = field(default_factory=dict)
+    single: frozenset[str] = frozenset()
+    phrases: Phrases | None = None
     engine: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
-def load(folder: Path, ontology: Ontology) -> RuleSet:
-    """The rules of ``folder/*.yaml`` and the words of ``folder/../qualifiers.yaml``.
+def load(folder: Path, ontology: Ontology, own: Path | None = None) -> RuleSet:
+    """The rules of ``folder/*.yaml`` and the words of ``folder/../qualifiers.yaml``, then those of ``own``, a
+    folder of rule files or one such file.
 
-    Raises ``RuleError`` with every problem found, one a line: file, line, what is wrong, what was expected.
+    Raises ``RuleFaultsError`` with every problem found, one a line: file, place, what is wrong, what was expected;
+    ``RuleError`` where there is nothing to read.
     """
     words = _qualifiers(folder.parent / "qualifiers.yaml")
     symbols = Symbols(ontology, words["groups"])
-    files = sorted(folder.glob("*.yaml"))
-    if not files:
-        raise RuleError(f"{folder}: no rule files. Expected *.yaml, one a class of facts.")
+    files = [(path, path.name) for path in _files(folder)]
+    files += [(path, str(path)) for path in _files(own)] if own else []
     problems: list[str] = []
     rules: list[Rule] = []
     phrases = _phrases(words["phrases"], folder.parent / "qualifiers.yaml")
-    for path in files:
-        for raw in _entries(path, problems):
-            rules += _rule(raw, path.name, _Check(ontology, symbols, phrases, problems))
+    for path, name in files:
+        for raw in _entries(path, name, problems):
+            rules += _rule(raw, name, _Check(symbols, phrases, problems))
     _check_ids(rules, problems)
     if problems:
-        raise RuleError("\n".join(problems))
+        raise RuleFaultsError("\n".join(problems))
     units = frozenset(words["quantity_units"])
     generic = {k: re.compile(v) for k, v in words["generic_meetings"].items()}
     return RuleSet(
@@ -154,7 +167,26 @@ def load(folder: Path, ontology: Ontology) -> RuleSet:
         units,
         generic,
         frozenset(words["identity"]),
+        frozenset(words["acting"]),
+        {r: frozenset(_classes_below(names, symbols)) for r, names in words["usual"].items()},
+        frozenset(words["single"]),
+        phrases,
     )
+
+
+def _files(folder: Path) -> list[Path]:
+    """The rule files of a folder, sorted; a file stands for itself."""
+    found = [folder] if folder.is_file() else sorted(folder.glob("*.yaml"))
+    if not found:
+        raise RuleError(f"{folder}: no rule files. Expected *.yaml, one a class of facts.")
+    return found
+
+
+def _classes_below(names: list[str], symbols: Symbols) -> Iterator[str]:
+    """The classes of ``names`` (classes or groups) and all below them."""
+    for name in names:
+        for kind in symbols.groups.get(name, [name]):
+            yield from symbols.ontology.descendants(kind)
 
 
 def _qualifiers(path: Path) -> dict[str, Any]:
@@ -196,66 +228,61 @@ def _compile_qualifiers(words: dict[str, Any], symbols: Symbols) -> Qualifiers:
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    ontology: Ontology
     symbols: Symbols
     phrases: Phrases
     problems: list[str]
 
-    def close(self, name: str, names: Iterable[str]) -> str:
-        near = difflib.get_close_matches(name, sorted(names), 1, 0.5)
-        return f'; did you mean "{near[0]}"?' if near else ""
 
-
-def _entries(path: Path, problems: list[str]) -> Iterator[dict[str, Any]]:
+def _entries(path: Path, name: str, problems: list[str]) -> Iterator[dict[str, Any]]:
     """The rules of one file as plain values, each mapping with its line."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, yaml.YAMLError) as error:
-        problems.append(f"{path.name}: not readable as YAML ({' '.join(str(error).split())})")
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError:
+        problems.append(f"{name}: not in UTF-8; save the file in that encoding")
         return
-    entries = _plain(node) if node else []
+    except (OSError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        if mark:
+            name = f"{name}:{mark.line + 1}:{mark.column + 1}"
+        said = getattr(error, "problem", None) or " ".join(str(error).split())
+        problems.append(
+            f"{name}: not readable as YAML ({said}); is every pattern and example in double quotes?"
+        )
+        return
+    entries = plain(node) if node else []
     if not isinstance(entries, list):
-        problems.append(f"{path.name}:1: expected a list of rules")
+        problems.append(f"{name}:1: expected a list of rules")
         return
     for entry in entries:
         if isinstance(entry, dict):
             yield entry
         else:
-            problems.append(
-                f"{path.name}: {entry!r} is no rule; expected a mapping with id, fact and patterns"
-            )
-
-
-def _plain(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        found = {str(_plain(k)): _plain(v) for k, v in node.value}
-        return {**found, _LINE: node.start_mark.line + 1}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(n) for n in node.value]
-    if node.tag == "tag:yaml.org,2002:bool":
-        return node.value.lower() in ("true", "yes", "on")
-    return node.value
+            problems.append(f"{name}: {entry!r} is no rule; expected a mapping with id, fact and patterns")
 
 
 def _rule(raw: dict[str, Any], file: str, check: _Check) -> list[Rule]:
     """The rule, or nothing where it has problems (they are added to the list)."""
-    line = raw.pop(_LINE)
-    where = f"{file}:{line}: rule {raw.get('id', '?')}"
+    line = raw.pop(LINE)
+    rule = f"rule {raw.get('id', '?')}"
+    where = f"{file}:{line}: {rule}"
     before = len(check.problems)
     _check_keys(raw, where, check)
     if len(check.problems) > before:
         return []
-    patterns = [p for text in raw["patterns"] if (p := _pattern(text, where, check))]
-    _check_names(raw, patterns, where, check)
+    check.problems.extend(f"{file}:{place}: {rule}: {what}" for place, what in unknown(raw, check.symbols))
+    patterns = [
+        p for text in raw["patterns"] if (p := _pattern(text, f"{file}:{_place(text, line)}: {rule}", check))
+    ]
     examples = _examples(raw.get("examples", []), where, check)
     counter = _examples(raw.get("counterexamples", []), where, check)
-    unless = _regex(raw.get("unless", []), where, check)
+    unless, when = (_regex(raw.get(k, []), f"{where}: {k}", check) for k in ("unless", "when"))
     if len(check.problems) > before:
         return []
     asserts = frozenset(raw["asserts"]) if "asserts" in raw else None
     sets = (
         frozenset(raw.get("attach", [])),
         unless,
+        when,
         asserts,
         raw.get("complements", False),
         raw.get("bare", False),
@@ -264,60 +291,48 @@ def _rule(raw: dict[str, Any], file: str, check: _Check) -> list[Rule]:
         frozenset(raw.get("abroad", [])),
     )
     needs = (frozenset(raw.get("needs", [])), frozenset(raw.get("several", [])))
-    return [Rule(raw["id"], raw["fact"], tuple(patterns), *sets, *needs, examples, counter, file, line)]
+    return [
+        Rule(str(raw["id"]), str(raw["fact"]), tuple(patterns), *sets, *needs, examples, counter, file, line)
+    ]
 
 
 def _check_keys(raw: dict[str, Any], where: str, check: _Check) -> None:
     for key, value in raw.items():
         if key not in _KEYS:
-            check.problems.append(f"{where}: unknown key {key!r}{check.close(key, _KEYS)}")
+            check.problems.append(f"{where}: unknown key {key!r}{near(key, _KEYS)}")
         elif not isinstance(value, _KEYS[key]):
             check.problems.append(f"{where}: {key} is {value!r}; expected a {_KEYS[key].__name__}")
+        elif key in _TEXTS and not all(isinstance(v, str) for v in raw[key]):
+            check.problems.append(f"{where}: {key} holds what is no text; put each in double quotes")
     missing = [k for k in ("id", "fact", "patterns", "examples") if not raw.get(k)]
     if missing:
         check.problems.append(f"{where}: {', '.join(missing)} missing")
 
 
+def _place(text: object, line: int) -> str:
+    return text.place() if isinstance(text, Text) else str(line)
+
+
 def _pattern(text: str, where: str, check: _Check) -> Pattern | None:
     try:
-        return compile_pattern(text, check.symbols, check.phrases)
+        return compile_pattern(str(text), check.symbols, check.phrases)
+    except UnknownClassError:
+        return None  # told with all other names
     except PatternError as error:
-        name = str(error).removeprefix("unknown class ")
-        hint = check.close(name, check.symbols.of) if name != str(error) else ""
-        check.problems.append(f"{where}: pattern {text!r}: {error}{hint}")
+        check.problems.append(f"{where}: pattern {str(text)!r}: {error}")
     except re.error as error:
-        check.problems.append(f"{where}: pattern {text!r} gives a wrong expression ({error})")
+        check.problems.append(f"{where}: pattern {str(text)!r} gives a wrong expression ({error})")
     return None
-
-
-def _check_names(raw: dict[str, Any], patterns: list[Pattern], where: str, check: _Check) -> None:
-    fact, ontology = raw["fact"], check.ontology
-    if fact not in ontology.classes:
-        check.problems.append(f"{where}: unknown class {fact}{check.close(fact, ontology.classes)}")
-        return
-    roles = [r for r in ontology.roles if ontology.role_belongs(r, fact)]
-    used = {s.role for p in patterns for s in p.slots} | {
-        x[0] for p in patterns for s in p.slots for x in (s.inner, s.also) if x
-    }
-    for role in sorted({*used, *raw.get("needs", []), *raw.get("several", []), *raw.get("abroad", [])}):
-        if not special(role) and role not in roles:
-            check.problems.append(f"{where}: {fact} has no role {role}{check.close(role, roles)}")
-    for name in raw.get("asserts", []):
-        if name not in ontology.relations:
-            check.problems.append(f"{where}: unknown relation {name}{check.close(name, ontology.relations)}")
-    for name in raw.get("attach", []):
-        if name not in _ATTACH:
-            check.problems.append(f"{where}: attach {name}; expected one of {', '.join(_ATTACH)}")
 
 
 def _examples(raw: list[Any], where: str, check: _Check) -> tuple[Example, ...]:
     found = []
     for entry in raw:
         if isinstance(entry, str):
-            found.append(Example(entry, (), 0))
+            found.append(Example(str(entry), (), getattr(entry, "line", 0)))
         elif isinstance(entry, dict) and isinstance(entry.get("text"), str):
-            facts = entry.get("facts") or []
-            found.append(Example(entry["text"], tuple(sorted(facts)), entry[_LINE]))
+            facts = [str(f) for f in entry.get("facts") or []]
+            found.append(Example(str(entry["text"]), tuple(sorted(facts)), entry[LINE]))
         else:
             check.problems.append(f"{where}: example {entry!r}; expected text and facts")
     return tuple(found)
@@ -327,7 +342,7 @@ def _regex(words: list[str], where: str, check: _Check) -> re.Pattern[str] | Non
     try:
         return re.compile("|".join(f"(?:{w})" for w in words)) if words else None
     except re.error as error:
-        check.problems.append(f"{where}: unless {words!r} is no expression ({error})")
+        check.problems.append(f"{where} {words!r} is no expression ({error})")
         return None
 
 

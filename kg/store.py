@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import IO, Final
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 from rdflib import RDF, XSD, Literal, URIRef
 
 from kg.errors import StoreError
-from kg.graph import Term, Triple
+from kg.graph import Triple
 
 FORMATS: Final[dict[str, ox.RdfFormat]] = {
     ".trig": ox.RdfFormat.TRIG,
@@ -33,6 +34,7 @@ STANDARD: Final = Path("-")
 Store = ox.Store  # what the stages after this one ask
 _BLOCKED: Final = (".trig", ".nq")  # formats that are just their reports' blocks one after the other
 _PREFIX = b"@prefix "
+_TYPE: Final = str(RDF.type)
 
 
 def suffix_of(path: Path) -> str:
@@ -73,15 +75,9 @@ def check_writable(path: Path) -> None:
 
 def block(triples: Iterable[Triple], graph: URIRef, suffix: str, prefixes: Mapping[str, str]) -> bytes:
     """A report's triples, sorted, as a part of an output with ``suffix``: TriG without prefixes, or lines."""
-    terms: dict[Term, ox.NamedNode | ox.Literal] = {}
-    name = ox.NamedNode(graph)
     named = suffix in ("", *_BLOCKED)
-    ordered = sorted(triples, key=_order)
     try:
-        rows = [
-            (ox.Quad(_term(s, terms), _term(p, terms), _term(o, terms), name))  # type: ignore[arg-type]
-            for s, p, o in ordered
-        ]
+        rows = _quads(sorted(map(_plain, triples)), ox.NamedNode(graph))
     except ValueError as error:
         raise StoreError(f"{graph}: {error}. Expected only valid IRIs.") from error
     if suffix == ".trig":
@@ -239,25 +235,35 @@ def _write_union(
         out.write(_serialize(triples, format))
 
 
-def _order(triple: Triple) -> tuple[str, str, str, str]:
-    o = triple[2]
-    tail = (o.language or o.datatype or "") if isinstance(o, Literal) else "<"
-    predicate = "" if triple[1] == RDF.type else str(triple[1])  # what a thing is comes first
-    return str(triple[0]), predicate, str(o), str(tail)
+# A triple in plain strings, in the order in which it is written: subject, predicate ("" for what a thing is, which
+# comes first), object, and what tells objects of one text apart ("<" for an IRI, a language with @, or a datatype).
+_Plain = tuple[str, str, str, str]
 
 
-def _term(term: Term, known: dict[Term, ox.NamedNode | ox.Literal]) -> ox.NamedNode | ox.Literal:
-    found = known.get(term)
-    if found is None:
-        if isinstance(term, Literal):
-            datatype = ox.NamedNode(str(term.datatype)) if term.datatype else None
-            found = ox.Literal(
-                str(term), datatype=None if term.language else datatype, language=term.language
-            )
+def _plain(triple: Triple) -> _Plain:
+    subject, predicate, o = triple
+    name = str(predicate)
+    tail = "<"
+    if isinstance(o, Literal):
+        tail = f"@{o.language}" if o.language else str(o.datatype or "")
+    return str(subject), "" if name == _TYPE else name, str(o), tail
+
+
+def _quads(triples: Iterable[_Plain], graph: ox.NamedNode) -> list[ox.Quad]:
+    """The triples as pyoxigraph's quads; raises ``ValueError`` for an IRI that is none."""
+    node = cache(ox.NamedNode)
+    is_a = node(_TYPE)
+    rows = []
+    for subject, predicate, value, tail in triples:
+        o: ox.NamedNode | ox.Literal
+        if tail == "<":
+            o = node(value)
+        elif tail.startswith("@"):
+            o = ox.Literal(value, language=tail[1:])
         else:
-            found = ox.NamedNode(str(term))
-        known[term] = found
-    return found
+            o = ox.Literal(value, datatype=node(tail) if tail else None)
+        rows.append(ox.Quad(node(subject), node(predicate) if predicate else is_a, o, graph))
+    return rows
 
 
 def _serialize(

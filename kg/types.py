@@ -196,7 +196,7 @@ class Fact:
     ``relations`` are the direct relations that it yields as (subject, relation, object); an object of
     ``None`` is the event itself (chaired, attended, held). Empty unless ``modality`` is ASSERTED.
     ``entity`` is the named event that this frame describes (青洽会), ``label`` what an unnamed one is called.
-    ``title`` is the post of a tenure.
+    ``title`` is the post of a tenure. ``sources`` are those who say so, where the text names them.
     """
 
     kind: str
@@ -211,11 +211,16 @@ class Fact:
     label: str | None = None
     title: str | None = None
     confidence: float = 1.0
+    sources: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A stated figure: whose, of what, how much, when."""
+    """A stated figure: whose, of what, how much, when.
+
+    ``sources`` are those who say so, where the text names them; ``conflicts`` say, in Chinese, with which other
+    figures of the report it doesn't agree.
+    """
 
     subject: Entity | str
     indicator: str
@@ -224,6 +229,8 @@ class Observation:
     rule: str
     evidence: Evidence
     confidence: float = 1.0
+    sources: tuple[Entity, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg import read
-from kg.ontology import NAMESPACE, Names, load
+from kg.ontology import NAMESPACE, Names, Ontology, load
 from kg.query import ask
 from kg.store import Store
 from kg.types import Source
@@ -52,8 +52,9 @@ class Verdict:
         return f"{share:.4g} % of {what}: {f'{len(self.faults)} wrong' if self.faults else 'all exact'}"
 
 
-def verify(store: Store, places: Iterable[Path]) -> Verdict:
-    """Checks all of ``store``; sources are looked for by their recorded names in ``places``."""
+def verify(store: Store, places: Iterable[Path], ontology: Ontology | None = None) -> Verdict:
+    """Checks all of ``store``; sources are looked for by their recorded names in ``places``. The relations are
+    those of ``ontology`` (default: the one that is shipped)."""
     verdict, texts = Verdict(), dict[str, Source]()
     places = list(places)
     seen: dict[Path, dict[str, Source]] = {}
@@ -70,7 +71,7 @@ def verify(store: Store, places: Iterable[Path]) -> Verdict:
         fault = _check(slice_, begin, end, text, texts.get(iri), iri in known)
         if fault:
             verdict.faults.append(fault)
-    _check_relations(store, verdict)
+    _check_relations(store, verdict, ontology or load())
     return verdict
 
 
@@ -85,9 +86,9 @@ def _check(slice_: str, begin: str, end: str, text: str, source: Source | None, 
     return f"{slice_}: says {text!r:.60}, but {source.name}[{begin}:{end}] is {found!r:.60}."
 
 
-def _check_relations(store: Store, verdict: Verdict) -> None:
+def _check_relations(store: Store, verdict: Verdict, ontology: Ontology) -> None:
     """Every direct relation has a claim with a passage."""
-    names = " ".join(f"<{NAMESPACE}{r}>" for r in load().relations)
+    names = " ".join(f"<{NAMESPACE}{r}>" for r in ontology.relations)
     claimed = set(ask(store, _CLAIMED).rows)
     for row in ask(store, _RELATIONS.format(relations=names)).rows:
         verdict.relations += 1

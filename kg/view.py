@@ -69,9 +69,10 @@ SELECT ?report ?id ?headline ?day ?publisher WHERE {{
 }} ORDER BY ?report"""
 
 
-def page(store: Store, *, title: str, limit: int = 400) -> str:
-    """The page of the ``limit`` things of ``store`` with the most relations."""
-    ontology = onto.load()
+def page(store: Store, *, title: str, limit: int = 400, ontology: Ontology | None = None) -> str:
+    """The page of the ``limit`` things of ``store`` with the most relations, labelled by ``ontology`` (default: the
+    one that is shipped)."""
+    ontology = ontology or onto.load()
     data = _data(store, ontology, limit)
     data["title"] = title
     folder = resources.files("kg") / "templates"

@@ -48,6 +48,7 @@ SALT = Entity("盐碱地治理项目", "Project")
 ALFALFA = Entity("苜蓿加工项目", "Project")
 NAMED = (BRANCH, BANK, FIRM, LOAN, BUREAU, FAIR, MAN, GUEST, KAZAKHSTAN, CITY, PLAN, SALT, ALFALFA)
 
+CONFLICT = "“进出口”3亿元，而“出口”3.2亿元与“进口”1亿元之和为4.2亿元，相差1.2亿元"
 MARCH_5 = Period(date(2025, 3, 5), date(2025, 3, 5), "3月5日")
 QUARTER = Period(date(2025, 1, 1), date(2025, 3, 31), "一季度")
 
@@ -118,7 +119,8 @@ def _facts() -> tuple[Fact, ...]:
              chair=MAN, attendee=(MAN, "各界代表200人"), entity=FAIR, period=MARCH_5),
         fact("Talks", said("厅长何远志主持"), [(MAN, "met", GUEST)], attendee=(MAN, GUEST)),
         fact("Trade", said("一季度，"), [(CITY, "exportedTo", KAZAKHSTAN)], exporter=CITY,
-             importer=KAZAKHSTAN, product="苜蓿草", amounts=(yuan(320_000_000),), period=QUARTER),
+             importer=KAZAKHSTAN, product="苜蓿草", amounts=(yuan(320_000_000),), period=QUARTER,
+             sources=(BUREAU, MAN)),
         fact("Cooperation", said("甘州市与兰山"), [(CITY, "cooperatedWith", FIRM)], participant=(CITY, FIRM)),
         fact("ProjectStart", said("计划投资"), [], undertaker=(CITY, FIRM), project=SALT, modality=planned),
         fact("Visit", said("何远志到"), [(MAN, "visited", CITY)], visitor=MAN, destination=CITY),
@@ -136,7 +138,7 @@ def _facts() -> tuple[Fact, ...]:
 def _observations() -> tuple[Observation, ...]:
     where = said("一季度，", "12%。")
     return (
-        Observation(CITY, "出口", yuan(320_000_000), QUARTER, "figure", where),
+        Observation(CITY, "出口", yuan(320_000_000), QUARTER, "figure", where, 1.0, (BUREAU,), (CONFLICT,)),
         Observation(CITY, "出口增长", Amount(Decimal(12), "%"), QUARTER, "growth", where),
         Observation("52户企业", "受益户数", Amount(Decimal(52), "户", "~"), None, "figure", where),
     )
@@ -155,9 +157,9 @@ def said(begin: str, end: str = "。") -> Evidence:
 
 
 def fact(kind, evidence, relations, *, amounts=(), period=None, modality=Modality.ASSERTED, entity=None,
-         title=None, **roles):  # fmt: skip
+         title=None, sources=(), **roles):  # fmt: skip
     """A ``Fact`` whose roles are given by name, one filler or several."""
     many = {name: f if isinstance(f, tuple) else (f,) for name, f in roles.items()}
     given = tuple(Role(name, fillers) for name, fillers in many.items())
     return Fact(kind, given, f"{kind.lower()}-test", (evidence,), tuple(relations), amounts, period, modality,
-                entity, title=title)  # fmt: skip
+                entity, title=title, sources=sources)  # fmt: skip

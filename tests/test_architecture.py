@@ -15,13 +15,15 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 # A module may import the modules of its own group and of the groups above it.
 ORDER = [
     {"errors", "types", "text"},
-    {"ontology", "marked"},
+    {"ontology", "vocabulary", "marked"},
     {"read"},
     {"layout"},
     {"recognise", "pipeline"},
     {"resolve"},
     {"office", "apposition"},
-    {"patterns", "rules", "tenure", "extract", "observe"},
+    {"patterns", "rules", "rulenames", "tenure", "extract", "observe"},
+    {"explain", "coverage"},
+    {"attribution", "conflict", "certainty"},
     {"iri", "graph"},
     {"store"},
     {"query", "table"},
@@ -30,7 +32,7 @@ ORDER = [
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "graph", "store", "query"}
+RDF = {"ontology", "vocabulary", "graph", "store", "query"}
 
 
 def stage(path: Path) -> str:

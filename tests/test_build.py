@@ -3,6 +3,8 @@
 import itertools
 import json
 import random
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,7 @@ def loaded() -> build.Engine:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch, loaded: build.Engine) -> None:
     """Builds in this process use the engine that is loaded already."""
-    monkeypatch.setattr(build, "engine", lambda: loaded)
+    monkeypatch.setattr(build, "engine", lambda *own: loaded)
 
 
 def options(out: Path) -> build.Options:
@@ -193,7 +195,7 @@ def test_a_fault_in_recognition_costs_only_that_report(
             yield from loaded.mentions([report])
 
     broken = build.Engine(loaded.ontology, faulty, loaded.rules)
-    monkeypatch.setattr(build, "engine", lambda: broken)
+    monkeypatch.setattr(build, "engine", lambda *own: broken)
     bad, good = write(tmp_path / "bad.txt", "坏" + OTHER), write(tmp_path / "good.txt", OTHER)
     summary, graph = build_all(tmp_path / "g.trig", bad, good)
     assert len(ids(graph)) == summary.failed == 1
@@ -251,3 +253,43 @@ def test_any_order_of_inputs_gives_the_same_bytes(tmp_path: Path, monkeypatch: p
         build.build(inputs, options(tmp_path / f"{turn}.trig"))
         found.add((tmp_path / f"{turn}.trig").read_bytes())
     assert len(found) == 1
+
+
+# --- What goes through all stages
+
+SAID = (
+    "据甘州海关统计，今年一季度，甘州市进出口总值12.6亿元，其中出口8.1亿元，进口5.5亿元。"
+    "甘州市商务局局长何远志表示，甘州市与兰山新材料有限公司在兰州签订战略合作协议。\n"
+)
+
+
+def test_who_says_it_and_what_does_not_agree(tmp_path: Path) -> None:
+    _, graph = build_all(tmp_path / "g.trig", write(tmp_path / "a.txt", SAID))
+    text = "SELECT DISTINCT ?s ?i { ?o kg:attributedTo/rdfs:label ?s OPTIONAL { ?o kg:indicator ?i } }"
+    told = {tuple(row) for row in ask(graph, text).rows}
+    assert {("甘州海关", "进出口总值"), ("甘州海关", "出口"), ("甘州海关", "进口"), ("何远志", "")} == told
+    notes = ask(graph, "SELECT ?i ?n { ?o kg:indicator ?i ; kg:conflict ?n } ORDER BY ?i").rows
+    note = "“进出口总值”12.6亿元，而“出口”8.1亿元与“进口”5.5亿元之和为13.6亿元，相差1亿元"
+    assert sorted(notes) == sorted([("出口", note), ("进口", note), ("进出口总值", note)])
+    assert verify(graph, [tmp_path]).faults == []
+
+
+def test_a_threshold_leaves_out_what_is_less_sure(tmp_path: Path) -> None:
+    page = write(tmp_path / "a.txt", TEXT + SAID)
+    whole, graph = build_all(tmp_path / "g.trig", page)
+    kinds = "{ ?x kg:modality ?m } UNION { ?x a kg:Claim } UNION { ?x a kg:Observation }"
+    text = f"SELECT ?x ?c {{ {kinds} ?x kg:confidence ?c }}"
+    told = ask(graph, text).rows
+    edge = sorted({Decimal(row[1]) for row in told})[1]
+    some = replace(options(tmp_path / "h.trig"), min_confidence=float(edge))
+    summary = build.build([page], some)
+    kept = store.load(tmp_path / "h.trig")
+    assert sorted(ask(kept, text).rows) == sorted(row for row in told if Decimal(row[1]) >= edge)
+    assert summary.unsure >= 1
+    assert summary.facts + summary.observations < whole.facts + whole.observations
+    assert (summary.reports, summary.entities, whole.unsure) == (whole.reports, whole.entities, 0)
+    claims = "SELECT ?s ?p ?o { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"
+    for s, p, o in ask(graph, claims).rows:
+        held = ask(kept, f"ASK {{ <{s}> <{p}> <{o}> }}").rows == (("true",),)
+        assert held == ((s, p, o) in ask(kept, claims).rows)
+    assert verify(kept, [tmp_path]).faults == []

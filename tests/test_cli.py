@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from graphs import SOURCE_TEXT, reading
 from kg import cli, graph, ontology, store
 
 COMMANDS = cli.command_names()
+BAD_SHARES = ("", "high", "1.01", "-0.1", "nan", "inf", "80%")
 
 
 @pytest.fixture
@@ -61,6 +63,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ["build", "a.txt", "-o", "g.trig", "--colour"],
         ["build", "a.txt", "-o", "g.trig", "--published", "18.7.2025"],
         ["build", "a.txt", "-o", "g.trig", "--workers", "0"],
+        *(["build", "a.txt", "-o", "g.trig", f"--min-confidence={x}"] for x in BAD_SHARES),
         ["build", "a.txt", "-o", "g.docx"],
         ["build", "a.txt", "-o", "no/such/folder/g.trig"],
         ["build", "a.txt", "-o", "g.trig", "--base", "no base"],
@@ -109,6 +112,31 @@ def test_quiet_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert run("build", page, "-o", tmp_path / "a.nq", "-q", "--no-mentions") == 0
     assert capsys.readouterr() == ("", "")
     assert "#Mention>" not in (tmp_path / "a.nq").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("value", BAD_SHARES)
+def test_a_wrong_confidence_is_told_with_what_is_expected(
+    value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("build", "a.txt", "-o", "g.trig", f"--min-confidence={value}") == 2
+    told = capsys.readouterr().err
+    assert f"argument --min-confidence: {value!r} is no number from 0 to 1; expected one like 0.8" in told
+
+
+def test_the_summary_says_how_much_was_not_sure_enough(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, out = tmp_path / "a.txt", tmp_path / "a.trig"
+    page.write_text("4月2日，农业银行兰州分行向河西种业集团发放贷款2000万元。\n", encoding="utf-8")
+    assert run("build", page, "-o", out, "--min-confidence", "0") == 0
+    assert "left out" not in capsys.readouterr().err
+    assert "kg:Financing" in out.read_text(encoding="utf-8")
+    assert run("build", page, "-o", out, "--min-confidence", "1") == 0
+    told = capsys.readouterr().err
+    assert "1 reports, " in told
+    assert "0 facts" in told
+    assert re.search(r"; [1-9]\d* statements less sure than 1 left out\n$", told)
+    assert "kg:Financing" not in out.read_text(encoding="utf-8")
 
 
 def test_failed_inputs_are_listed_and_status_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -178,3 +206,12 @@ def test_rules(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run("rules", "try", "市长何远志会见了秦月。", "--home", "甘肃省,张掖市") == 0
     assert "何远志" in capsys.readouterr().out
     assert run("rules", "check", tmp_path) == 2
+    assert run("rules", "try", "何远志。", "--rule", "no-rule") == 2
+    assert "no-rule" in capsys.readouterr().err
+    (tmp_path / "a.yaml").write_text(
+        "- {id: a, fact: Bnk, patterns: ['<x>'], examples: [x]}", encoding="utf-8"
+    )
+    assert run("rules", "check", "--rules", tmp_path) == 1
+    out, err = capsys.readouterr()
+    assert out == "1 fault; no examples were run\n"
+    assert err.startswith(f"kg: {tmp_path}/a.yaml:1:17: rule a: unknown class Bnk")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from graphs import BANK, CITY, FAIR, FIRM, MARCH_5, SALT, SOURCE_TEXT, fact, reading, said, yuan
+from graphs import BANK, CITY, CONFLICT, FAIR, FIRM, MARCH_5, SALT, SOURCE_TEXT, fact, reading, said, yuan
 from rdflib import DCTERMS, PROV, RDF, RDFS, SDO, SKOS, XSD, BNode, Literal, URIRef
 from rdflib.graph import Graph
 
@@ -287,3 +287,34 @@ def test_dataset_has_a_named_graph_a_report() -> None:
         g = found.graph(URIRef(name))
         assert set(g.subjects(RDF.type, KG.Report)) == {URIRef(name)}
         assert set(g.objects(None, DCTERMS.isPartOf)) == {URIRef(name)}
+
+
+def test_who_says_it_is_on_the_event_its_claims_and_the_figure() -> None:
+    g = built()
+    bureau, man = thing("organisation/甘肃省商务厅"), thing("person/何远志")
+    trade = next(g.subjects(RDF.type, KG.Trade))
+    assert set(g.objects(trade, KG.attributedTo)) == {bureau, man}
+    (claim,) = g.subjects(PROV.wasDerivedFrom, trade)
+    assert set(g.objects(claim, KG.attributedTo)) == {bureau, man}
+    told = {
+        str(g.value(o, KG.indicator)) for o in g.subjects(KG.attributedTo, bureau) if g.value(o, KG.indicator)
+    }
+    assert told == {"出口"}
+    assert len(set(g.subjects(KG.attributedTo, None))) == 3  # nothing else is said by anybody
+
+
+def test_figures_that_do_not_agree_are_noted() -> None:
+    g = built()
+    assert {(str(g.value(o, KG.indicator)), note) for o, note in g.subject_objects(KG.conflict)} == {
+        ("出口", Literal(CONFLICT, lang="zh"))
+    }
+
+
+def test_events_claims_and_observations_have_a_confidence() -> None:
+    g = built()
+    told = {
+        *g.subjects(KG.modality, None),
+        *g.subjects(RDF.type, KG.Claim),
+        *g.subjects(RDF.type, KG.Observation),
+    }
+    assert told - set(g.subjects(KG.confidence, None)) == set()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from graphs import reading
+from graphs import CONFLICT, reading
 
 from kg import graph, ontology, query, store
 from kg.errors import QueryError
@@ -70,6 +70,15 @@ def test_named_questions_are_described_in_two_languages(name: str) -> None:
         ),
         ("posts", ("何远志", "厅长", "甘肃省商务厅", "丝路茶博会开幕")),
         ("branches", ("陇东农商银行甘州支行", "陇东农商银行")),
+        (
+            "conflicts",
+            ("甘州市", "出口", "320000000", "CNY", CONFLICT, "丝路茶博会开幕",
+             "一季度，甘州市对哈萨克斯坦出口3.2亿元，增长12%。"),
+        ),
+        (
+            "who-says-so",
+            ("何远志", "Trade", "", "丝路茶博会开幕", "一季度，甘州市对哈萨克斯坦出口3.2亿元，增长12%。"),
+        ),
         ("reports", ("r", "丝路茶博会开幕", "2025-03-06", "林小满")),
         ("where-things-are", ("甘州市", "City", "甘肃省")),
         ("figures-of-a-place", ("甘州市", "出口", "320000000", "CNY", "2025-01-01", "2025-03-31", "丝路茶博会开幕")),

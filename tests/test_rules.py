@@ -7,7 +7,7 @@ import pytest
 
 from kg import ontology, rules
 from kg.errors import RuleError
-from kg.extract.check import check, read_marked
+from kg.extract.check import check, read_marked, unexampled
 from kg.patterns import PatternError, Phrases, Symbols, compile_pattern, expand
 
 ONTOLOGY = ontology.load()
@@ -80,17 +80,136 @@ def test_all_faults_are_reported_at_once_with_file_and_line(tmp_path: Path) -> N
     with pytest.raises(RuleError) as caught:
         rules.load(write_rules(tmp_path, BAD), ONTOLOGY)
     assert str(caught.value).splitlines() == [
-        'a.yaml:1: rule one: unknown class Finansing; did you mean "Financing"?',
-        "a.yaml:5: rule two: pattern '{financer:Bnk}~<放贷>': unknown class Bnk; did you mean \"Bank\"?",
-        "a.yaml:5: rule two: pattern '{beneficiary:Bank}放贷': "
+        'a.yaml:2:9: rule one: unknown class Finansing; did you mean "Financing"?',
+        'a.yaml:7:16: rule two: Financing has no role financer; did you mean "financier"?',
+        'a.yaml:7:25: rule two: unknown class Bnk; did you mean "Bank"?',
+        "a.yaml:7:38: rule two: pattern '{beneficiary:Bank}放贷': "
         "no trigger; mark the words that say what happens as <…>",
-        "a.yaml:5: rule two: pattern '{beneficiary:Bank~<放贷>': '}' missing after 1",
-        "a.yaml:9: rule two: Financing has no role lender",
-        'a.yaml:9: rule two: unknown relation finance; did you mean "financed"?',
-        "a.yaml:9: rule two: attach mony; expected one of money, quantity, date, period, time",
+        "a.yaml:7:62: rule two: pattern '{beneficiary:Bank~<放贷>': '}' missing after 1",
+        "a.yaml:11:16: rule two: Financing has no role lender",
+        'a.yaml:13:13: rule two: unknown relation finance; did you mean "financed"?',
+        "a.yaml:12:12: rule two: attach mony; expected one of money, quantity, date, period, time",
         "a.yaml:9: rule two: unless ['('] is no expression (missing ), unterminated subpattern at position 0)",
         "a.yaml:16: rule four: unknown key 'patern'; did you mean \"patterns\"?",
         "a.yaml:16: rule four: patterns, examples missing",
+    ]
+
+
+NAMES = """\
+- id: one
+  fact: {fact}
+  patterns:
+    - {pattern}
+  examples:
+    - {example}
+  needs: [{needs}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "fault"),
+    [
+        ({"fact": "Bank"}, "a.yaml:2:9: rule one: Bank is no class of events; a fact is below Event"),
+        (
+            {"needs": "financer"},
+            'a.yaml:7:11: rule one: Financing has no role financer; did you mean "financier"?',
+        ),
+        (
+            {"pattern": '"{beneficiary:Project/financer:Bank+}~<放贷>"'},
+            'a.yaml:4:29: rule one: Financing has no role financer; did you mean "financier"?',
+        ),
+        (
+            {"pattern": '"{_:Project/beneficiary:Banc&贷}~<放贷>"'},
+            'a.yaml:4:31: rule one: unknown class Banc; did you mean "Bank"?',
+        ),
+        (
+            {"pattern": '"{beneficiary:Bank!!该行|其/financier:Banc}~<放贷>"'},
+            'a.yaml:4:42: rule one: unknown class Banc; did you mean "Bank"?',
+        ),
+        (
+            {"example": '{text: "[甲|Bank]和[乙|Compny=丙]"}'},
+            'a.yaml:6:27: rule one: unknown class Compny in an example; did you mean "Company"?',
+        ),
+        (
+            {"example": "'[甲|Bnk]'"},
+            'a.yaml:6:11: rule one: unknown class Bnk in an example; did you mean "Bank"?',
+        ),
+        (
+            {"pattern": "{financier: Bank}"},
+            "a.yaml:1: rule one: patterns holds what is no text; put each in double quotes",
+        ),
+    ],
+)
+def test_unknown_names_are_told_with_their_place(tmp_path: Path, names: dict[str, str], fault: str) -> None:
+    good = {"fact": "Financing", "pattern": '"{financier:Bank}<放贷>"', "example": "x", "needs": "financier"}
+    with pytest.raises(RuleError) as caught:
+        rules.load(write_rules(tmp_path, NAMES.format(**(good | names))), ONTOLOGY)
+    assert str(caught.value).splitlines() == [fault]
+
+
+def test_a_file_that_is_no_yaml_is_told_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"^a\.yaml:1:20: not readable as YAML .* in double quotes\?$"):
+        rules.load(write_rules(tmp_path, "- {id: one, fact: [}\n"), ONTOLOGY)
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    folder = write_rules(tmp_path, "")
+    (folder / "a.yaml").write_bytes("- 规则".encode("gb18030"))
+    with pytest.raises(RuleError, match=r"^a\.yaml: not in UTF-8"):
+        rules.load(folder, ONTOLOGY)
+
+
+OWN = """\
+- id: own
+  fact: Financing
+  patterns: ["{financier:Bank}~@{beneficiary:Person}~<赠款>"]
+  examples:
+    - text: "[甲银行|Bank]向[张三|Person]赠款。"
+      facts: ["Financing: financier 甲银行; beneficiary 张三"]
+  counterexamples: ["[甲银行|Bank]。"]
+"""
+
+
+def test_own_rules_come_on_top_of_the_shipped_ones(tmp_path: Path) -> None:
+    folder = write_rules(tmp_path, OWN)
+    for own in (folder, folder / "a.yaml"):
+        loaded = rules.load(FOLDER, ONTOLOGY, own)
+        assert [r.id for r in loaded.rules] == [*(r.id for r in RULES.rules), "own"]
+        assert loaded.rules[-1].file == str(folder / "a.yaml")
+    assert read_marked("[甲银行|Bank]向[张三|Person]赠款。", loaded, ONTOLOGY) == [
+        "Financing: financier 甲银行; beneficiary 张三"
+    ]
+
+
+def test_own_rules_may_not_take_the_id_of_a_shipped_one(tmp_path: Path) -> None:
+    folder = write_rules(tmp_path, OWN.replace("id: own", "id: approval"))
+    with pytest.raises(RuleError, match=r"id approval is taken by approval\.yaml:1"):
+        rules.load(FOLDER, ONTOLOGY, folder)
+
+
+def test_what_own_rules_read_in_other_examples_is_no_fault(tmp_path: Path) -> None:
+    text = OWN.replace("id: own", "id: other").replace("赠款>", "贷款>").replace("赠款。", "贷款。")
+    second = OWN.replace("<赠款>", "<赠款|贷款>").replace("fact: Financing", "fact: Investment")
+    second = (
+        second.replace("financier", "investor")
+        .replace("beneficiary", "investee")
+        .replace("Financing", "Investment")
+    )
+    folder = write_rules(tmp_path, text + second)
+    loaded = rules.load(folder, ONTOLOGY)
+    assert [f.partition("\n")[0] for f in check(loaded, ONTOLOGY)] == [
+        "a.yaml:5: rule other: [甲银行|Bank]向[张三|Person]贷款。"
+    ]
+    assert check(loaded, ONTOLOGY, {"own"}) == []
+
+
+def test_rules_without_examples_of_both_kinds_are_told(tmp_path: Path) -> None:
+    text = OWN.replace('  counterexamples: ["[甲银行|Bank]。"]\n', "")
+    assert unexampled(rules.load(write_rules(tmp_path, OWN), ONTOLOGY)) == []
+    folder = tmp_path / "rules"
+    (folder / "a.yaml").write_text(text, encoding="utf-8")
+    assert unexampled(rules.load(folder, ONTOLOGY)) == [
+        "a.yaml:1: rule own: no counter-example; add a marked sentence that looks alike and must not match"
     ]
 
 
