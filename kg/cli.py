@@ -288,7 +288,7 @@ kg rules check --corpus reports.jsonl""",
         "try",
         "Show what is read out of a sentence, by which rule, and where the other rules stopped.",
         """
-kg rules try "市长李明会见了来访客商。" --home 青海省,西宁市
+kg rules try "市长李明会见了东方集团董事长李近。" --home 青海省,西宁市
 kg rules try "甲公司向乙县捐赠100万元。" --rules my-rules --ontology my.ttl --rule donation""",
         commands.rules_try,
     )

@@ -72,10 +72,20 @@ def ask(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None
     if outside:
         raise QueryError(f"{outside.group().upper()} is not allowed: a query reads the given graph only.")
     try:
-        found = store.query(text, prefixes=dict(prefixes or vocabularies()), use_default_graph_as_union=True)
-        return _answer(found)
+        return _answer(_merged(store).query(text, prefixes=dict(prefixes or vocabularies())))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"The query is not valid SPARQL: {_where(error)}") from error
+
+
+def _merged(store: ox.Store) -> ox.Store:
+    """``store`` with each triple once in its default graph, as SPARQL's merge of graphs has it.
+
+    pyoxigraph's own union gives a triple once a graph: what two reports say would be counted twice.
+    """
+    merged = ox.Store()
+    merged.bulk_extend(store)
+    merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in store)
+    return merged
 
 
 def _answer(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:

@@ -163,3 +163,12 @@ def test_a_question_without_description_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.rq").write_text("# zh: 问题\nASK {}", encoding="utf-8")
     with pytest.raises(QueryError, match="first two lines"):
         query.named(tmp_path)
+
+
+def test_what_several_reports_say_of_a_thing_counts_once(tmp_path):
+    line = '<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:City> <urn:report{}> .\n'
+    path = tmp_path / "two.nq"
+    path.write_text("".join(line.format(n) for n in (1, 2)), encoding="utf8")
+    graph = store.load(path)
+    assert query.ask(graph, "SELECT (COUNT(*) AS ?n) { ?x a <urn:City> }").rows == (("1",),)
+    assert query.ask(graph, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?x a <urn:City> } }").rows == (("2",),)
