@@ -7,6 +7,7 @@ names alone (links) has none either.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,15 +21,18 @@ from kg.ontology import Names, Ontology
 from kg.text import clauses
 from kg.types import BlockKind, Entity, Evidence, Reading, Report, Resolution
 
-# In masked text a name is one private character for its class and then as many fillers as it is longer.
+# In masked text a name is one private character for its class and then as many fillers as it is longer. What follows
+# a name or list never fits better behind a part of it, so neither is given back; a list of thousands costs no more.
 _BODY, _PERSON, _REST = "\ue000", "\ue001", "\ue002"
-_NAME: Final = f"[{_BODY}{_PERSON}]{_REST}*"
-_LIST: Final = rf"{_NAME}(?:[、和与及]{_NAME})*"
+_NAME: Final = f"[{_BODY}{_PERSON}]{_REST}*+"
+_LIST: Final = rf"{_NAME}(?:[、和与及]{_NAME}){{0,30}}+"
 _GAP: Final = r"[^，,。；;：:！？!?“”（）\n]"
 _JOINT: Final = re.compile(r"[、和与及]+")
 _ENDED: Final = re.compile(r"(?:[。！？!?…]+)[”’」』）)]*")
 _OPENING: Final = 30  # characters between a quotation and the clause that says whose it is
 _FAR: Final = 40  # characters between a speaker and the word for speaking
+_LONG: Final = 100  # characters of a name
+_AGO: Final = 2000  # characters between 他 and who is meant
 _Span = tuple[int, int]
 
 
@@ -88,12 +92,14 @@ def attributions(report: Report, resolution: Resolution, known: Ontology | None 
 
 
 def _sources(stretches: list[Attribution], spans: list[Evidence]) -> tuple[Entity, ...]:
-    """Who says what stands in ``spans``, each judged by its last character."""
+    """Who says what stands in ``spans``, each judged by its last character, by ``attributions``'s stretches."""
     found: dict[Entity, None] = {}
     for span in spans:
-        around = [a for a in stretches if a.begin < span.end <= a.end]
+        before = bisect_left(stretches, span.end, key=lambda a: a.begin)
+        nearest = (stretches[i] for i in range(before - 1, -1, -1))
+        around = next((a for a in nearest if span.end <= a.end), None)
         if around:
-            found.update(dict.fromkeys(max(around, key=lambda a: (a.begin, -a.end)).sources))
+            found.update(dict.fromkeys(around.sources))
     return tuple(found)
 
 
@@ -221,18 +227,26 @@ def _form(scene: _Scene, clause: _Span, stop: int, speaker: tuple[Entity, ...]) 
     """
     p, masked, (begin, end) = _patterns(), scene.masked, clause
     for pattern in (p.according, p.learnt, p.viewed, p.credit, p.data):
-        m = pattern.search(masked, begin, stop if pattern is p.credit else end)
-        if m and m.start() < end and (who := _best(scene, _names(scene, m.start("x"), m.start("z")))):
+        m = _credit(masked, begin, end, stop) if pattern is p.credit else pattern.search(masked, begin, end)
+        if m and (who := _best(scene, _names(scene, m.start("x"), m.start("z")))):
             back = pattern is p.credit or (pattern is p.learnt and not _rest(masked, m.end(), stop))
             return _Form(begin if pattern is p.learnt else m.start(), m.end(), who, not back)
     for m in p.speaks.finditer(masked, begin, end):
-        near = [n for n in _free(scene, begin, m.start()) if m.start() - n[1] <= _FAR]
         if m["z"] is None:  # another word (号称)
             continue
+        since = max(begin, m.start() - _FAR - _LONG)
+        near = [n for n in _free(scene, since, m.start()) if m.start() - n[1] <= _FAR]
         if who := _best(scene, near) or (speaker if p.going_on.match(masked, begin, m.start()) else ()):
             return _Form(begin, m.end(), who, bool(_rest(masked, m.end(), stop)))
     m = p.answers.match(masked, begin, stop)
     return _Form(begin, m.end() - 1, _who(scene, m.span("x"))) if m and m.start("x") < end else None
+
+
+def _credit(masked: str, begin: int, end: int, stop: int) -> re.Match[str] | None:
+    """A credit that begins in ``[begin, end)``; it may reach up to ``stop``."""
+    p = _patterns()
+    found = (p.credit.match(masked, m.start(), stop) for m in p.credits.finditer(masked, begin, end))
+    return next((m for m in found if m), None)
 
 
 def _rest(masked: str, begin: int, end: int) -> str:
@@ -270,7 +284,7 @@ def _who(scene: _Scene, name: _Span) -> tuple[Entity, ...]:
     line = scene.text.rfind("\n", 0, name[0]) + 1
     if known or (scene.speaker and (scene.spoke_at >= line or not _ENDED.search(scene.text, line, name[0]))):
         return known or scene.speaker
-    people = [n for n in _names(scene, line, name[0]) if scene.masked[n[0]] == _PERSON]
+    people = [n for n in _names(scene, max(line, name[0] - _AGO), name[0]) if scene.masked[n[0]] == _PERSON]
     return next((w for n in reversed(people) if (w := scene.named.get(n[0], ()))), ())
 
 
@@ -283,6 +297,7 @@ class _Patterns(NamedTuple):
     learnt: re.Pattern[str]
     viewed: re.Pattern[str]
     credit: re.Pattern[str]
+    credits: re.Pattern[str]
     data: re.Pattern[str]
     speaks: re.Pattern[str]
     answers: re.Pattern[str]
@@ -317,6 +332,7 @@ def _patterns() -> _Patterns:
         learnt=re.compile(rf"(?:{w['learnt_at']}){gap}{{0,10}}?{x}{gap}{{0,20}}?(?P<z>{w['learnt']}){mark}?"),
         viewed=re.compile(rf"(?:{w['viewed_at']}){gap}{{0,4}}?{x}{gap}{{0,10}}?(?P<z>{w['views']}){mark}?"),
         credit=re.compile(rf"[（(]?(?:{w['credits']})[：:]?{x}(?P<z>)(?=[）)]|。?$)"),
+        credits=re.compile(rf"(?=[（(]?(?:{w['credits']}))"),
         data=re.compile(rf"{x}{gap}{{0,24}}?(?P<z>{w['data']}){gap}{{0,8}}?(?:{w['shows']}){mark}?"),
         speaks=re.compile(rf"(?:{w['other_words']})|(?P<z>{speaks}){mark}?"),
         answers=re.compile(rf"[^，,。；;：:！？“”\n]{{0,12}}?(?P<x>{_PERSON}{_REST}*)[：:]“"),

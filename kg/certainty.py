@@ -4,6 +4,7 @@ In: a ``Reading`` whose facts and observations carry the confidence of their rul
 the lowest confidence of the mentions that fill it; and one without what is less sure than asked for.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -46,6 +47,7 @@ class _Scale:
     def __init__(self, reading: Reading) -> None:
         self.entities: dict[Entity, list[Mention]] = {}
         self.amounts: dict[Amount, list[Mention]] = {}
+        self._surest: dict[Entity | Amount, float] = {}
         for mention, named in zip(reading.resolution.mentions, reading.resolution.referents, strict=True):
             for entity in named:
                 self.entities.setdefault(entity, []).append(mention)
@@ -63,8 +65,18 @@ class _Scale:
             if isinstance(filler, Entity)
             else self.amounts.get(_size(filler), [])
         )
-        inside = [m for m in every if any(s.begin <= m.begin and m.end <= s.end for s in spans)]
-        return max((m.confidence for m in inside or every), default=1.0)
+        inside = [m.confidence for s in spans for m in _begun(every, s) if m.end <= s.end]
+        if inside:
+            return max(inside)
+        if filler not in self._surest:
+            self._surest[filler] = max((m.confidence for m in every), default=1.0)
+        return self._surest[filler]
+
+
+def _begun(mentions: list[Mention], span: Evidence) -> list[Mention]:
+    """Those of ``mentions`` (text order) that begin in ``span``."""
+    first, last = (bisect_left(mentions, at, key=lambda m: m.begin) for at in (span.begin, span.end))
+    return mentions[first:last]
 
 
 def _size(amount: Amount) -> Amount:

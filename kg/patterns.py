@@ -330,7 +330,10 @@ class Reader:
             commas = "|[，,]" if many == "++" else ""
             joint = f"(?:，以及|，及|以及|及其|、|及|暨|{between}(?:和|与|同|联合|会同|携手){commas})"
             tail = self._fill(self.phrases.tail)
-            unknown = f"(?:[^{_PUNCTUATION}、{names.all}]{{2,9}}|[{self._entities()}])(?={joint}|等)"
+            # without the slot's own classes: two ways to read each name of a list are 2^n ways to read it
+            others = "".join(c for c in self._entities() if c not in chars)
+            other = f"|[{others}]" if others else ""
+            unknown = f"(?:[^{_PUNCTUATION}、{names.all}]{{2,9}}{other})(?={joint}|等)"
             # 、某某边区政府主席张三: what nobody recognised before the next person
             further = f"、[^{_PUNCTUATION}、{names.all}]{{1,8}}{item}" if person in chars else "(?!)"
             more = f"(?:{joint}(?:{item}|{described}|{unknown})|{further})"

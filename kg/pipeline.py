@@ -67,9 +67,7 @@ def load(
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)
     bodies = organ.load(folder / "regional_bodies.tsv")
-    found = components(
-        known, table, names, bodies, head.Head() if trained else None
-    )
+    found = components(known, table, names, bodies, head.Head() if trained else None)
     for name in parts:
         function = found[name]
         Language.component(f"kg_{name}", func=function)

@@ -42,10 +42,10 @@ def load(own: Path | None = None) -> Ontology:
     return both
 
 
-def near(name: str, names: Iterable[str]) -> str:
-    """``; did you mean "Bank"?``, or nothing where no name is near."""
+def near(name: str, names: Iterable[str], otherwise: str = "") -> str:
+    """``; did you mean "Bank"?``, or ``otherwise`` where no name is near."""
     close = difflib.get_close_matches(name, sorted(names), 1, 0.5)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    return f'; did you mean "{close[0]}"?' if close else otherwise
 
 
 def faults(own: Path, both: Ontology) -> list[str]:
@@ -70,7 +70,7 @@ def faults(own: Path, both: Ontology) -> list[str]:
 def _of_one(subject: URIRef, mine: Graph, both: Ontology, declared: set[str]) -> Iterator[str]:
     graph = both.graph
     if (subject, RDF.type, None) not in graph:
-        yield f"is not declared{near(_local(subject), declared)} Write kg:{_local(subject)} a … first."
+        yield f"is not declared{near(_local(subject), declared, '.')} Write kg:{_local(subject)} a … first."
         return
     for node in _named(subject, mine):
         if _local(node) not in declared:

@@ -1,8 +1,9 @@
 """The table of quality: figures of several sets with intervals, per class, and the most frequent kinds of error.
 
-    evaluate.py SCORE.py FLOORS.json NAME=GOLD_FOLDER:DATASET[:HEADLINES.jsonl] ...
+    evaluate.py SCORE.py FLOORS.json NAME=GOLD_FOLDER:DATASET[:HEADLINES.jsonl[:ID,ID...]] ...
 
-Scores each report with the shared ``score.py``; the intervals are 95 % bootstrap intervals over reports.
+Scores each report with the shared ``score.py``; one that is not in the dataset counts as empty. The intervals are 95 %
+bootstrap intervals over reports.
 The status is 1 where a figure is below its floor.
 """
 
@@ -71,6 +72,7 @@ def _load(path: Path) -> ModuleType:
 def _score(scorer: ModuleType, argument: str) -> Scored:
     name, _, where = argument.partition("=")
     folder, dataset, *headlines = where.split(":")
+    only = set(headlines[1].split(",")) if len(headlines) > 1 else set()
     golds = [scorer.from_gold(f) for f in sorted(Path(folder).glob("*.json"))]
     found = scorer.from_dataset(dataset)
     if headlines:
@@ -78,7 +80,7 @@ def _score(scorer: ModuleType, argument: str) -> Scored:
         by_headline = {p.headline: p for p in found.values()}
         ids = {r["id"]: scorer.norm(r.get("headline", "")) for r in records}
         found = {i: by_headline[h] for i, h in ids.items() if h in by_headline}
-        golds = [g for g in golds if g.id in found]
+        golds = [g for g in golds if g.id in only] if only else golds
     tallies, errors = [], []
     for gold in golds:
         tally, told = scorer.Tally(), io.StringIO()

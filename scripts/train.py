@@ -258,9 +258,9 @@ def judged(examples: list[Example], epochs: int) -> dict[str, NDArray[Any]]:
     scenes = []
     for fold in range(FOLDS):
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
-        weights = trained([e for i, e in enumerate(examples) if i % FOLDS != fold], epochs)
+        loaded = stored(trained([e for i, e in enumerate(examples) if i % FOLDS != fold], epochs))
         for e in (e for i, e in enumerate(examples) if i % FOLDS == fold):
-            scenes.append((scene_of(e, stored(weights), base_of), truth(e, base_of)))
+            scenes.append((scene_of(e, loaded, base_of), truth(e, base_of)))
     rows, wanted = [], []
     for scene, right in scenes:
         for span in scene.proposals:

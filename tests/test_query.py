@@ -166,7 +166,7 @@ def test_a_question_without_description_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_several_reports_say_of_a_thing_counts_once(tmp_path):
-    line = '<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:City> <urn:report{}> .\n'
+    line = "<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:City> <urn:report{}> .\n"
     path = tmp_path / "two.nq"
     path.write_text("".join(line.format(n) for n in (1, 2)), encoding="utf8")
     graph = store.load(path)

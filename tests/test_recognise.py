@@ -85,7 +85,7 @@ CASES = {
     "region": "推动[京津冀|Region]协同发展，对接[共建“一带一路”国家|Region]。",
     "department": "[[天津海关|CustomsOffice]统计分析处|Organisation]发布数据。",
     "leader and delegation": "[市委|PartyBody]书记[汪海涛|Person]率[芜湖市经贸代表团|Association]赴[泰国|Country]。",
-    "counted projects are none": "今年[丹阳市|County]安排重大工程100项，其中政府投资类项目9个。",
+    "counted projects are none": "今年[丹阳市|County]安排重大工程100项，其中社会事业类项目7个。",
     "all courts of a place are none": "[全市|City]法院受理案件23件，[全市|City]政府债务下降。",
     "an industry is no organisation": "新能源汽车产量增长。",
     "count of places is none": "沿海五县和周边三省受益。",

@@ -73,10 +73,10 @@ def _note(ratio: Figure, told: str, value: Decimal, others: tuple[Figure, ...], 
 
 def _part(sheet: Sheet, share: Figure, words: str) -> Figure | None:
     """The part that a share is of: the last level of these words before it in its sentence."""
-    for f in reversed(sheet.figures):
+    begin, _ = sheet.sentence(share.written.begin)
+    for f in reversed(sheet.between(begin, share.written.begin)):
         same = f.said.subject == share.said.subject and _days(f.said.period) == _days(share.said.period)
-        near = f.sentence == share.sentence and f.written.begin < share.written.begin
-        if near and same and f.level and core(f.said.indicator) == core(words):
+        if same and f.level and core(f.said.indicator) == core(words):
             return f
     return None
 
@@ -119,7 +119,7 @@ def _pair(sheet: Sheet, growth: Figure) -> _Pair | None:
     begin, end = sheet.sentence(growth.written.begin)
     if _patterns()["other_growth"].search(sheet.text, begin, end):
         return None
-    same = [f for f in sheet.figures if f.said.subject == growth.said.subject and f.said.indicator == base]
+    same = sheet.alike.get((growth.said.subject, base), [])
     before = [f for f in same if f.sentence == growth.sentence and f.written.begin < growth.written.begin]
     before = [f for f in before if _days(f.said.period) == _days(growth.said.period)]
     if not before:
@@ -153,10 +153,9 @@ def _led(sheet: Sheet, old: Figure, now: Figure) -> bool:
 
 def _rise(sheet: Sheet, growth: Figure, now: Figure, base: str) -> _Pair | None:
     """5亿元，比上年增加1亿元，增长30%: the old value is what is left without the rise."""
-    for f in sheet.figures:
-        inside = now.written.begin < f.written.begin < growth.written.begin
+    for f in sheet.between(now.written.begin + 1, growth.written.begin):
         verb = f.said.indicator.removeprefix(base)
-        if not inside or f.written.unit != now.written.unit or verb == f.said.indicator:
+        if f.written.unit != now.written.unit or verb == f.said.indicator:
             continue
         if f.said.rule != "observe-growth" or f.said.subject != now.said.subject:
             continue

@@ -31,9 +31,9 @@ def differences(sheet: Sheet) -> Iterator[Note]:
     """Surpluses that are not what is left: 顺差 = 出口 - 进口."""
     for row in table()["differences"]:
         for result, rest in _of(sheet.figures, tuple(row["result"])):
-            near = [f for f in sheet.figures if 0 <= result.sentence - f.sentence <= 1]
-            before = [f for f in reversed(near) if f.written.begin < result.written.begin]
-            near = [*before, *(f for f in near if f.written.begin > result.written.begin)]
+            begin, end = sheet.sentence(result.written.begin)
+            before = sheet.between(sheet.sentence(begin - 1)[0] if begin else 0, result.written.begin)
+            near = [*reversed(before), *sheet.between(result.written.begin + 1, end)]
             of, less = (_part(near, result, rest, tuple(row[key])) for key in ("from", "less"))
             if of and less:
                 yield from _compared(result, [of, less], [1, -1], "之差")
@@ -106,17 +106,14 @@ def _rest(figure: Figure, words: tuple[str, ...]) -> str | None:
 def _near(sheet: Sheet, whole: Figure, words: tuple[str, ...]) -> list[Figure]:
     """The figures that may be parts of ``whole``: behind it up to the next such whole, or else before it."""
     after: list[Figure] = []
-    for f in sheet.figures:
-        if f.written.begin <= whole.written.begin:
-            continue
+    for f in sheet.between(whole.written.begin + 1, len(sheet.text)):
         if f.sentence - whole.sentence > 1 or (f.level and _rest(f, words) is not None):
             break
         after.append(f)
     before = []
-    for f in reversed(sheet.figures):
-        if f.written.begin >= whole.written.begin:
-            continue
-        if f.sentence != whole.sentence or (f.level and _rest(f, words) is not None):
+    begin, _ = sheet.sentence(whole.written.begin)
+    for f in reversed(sheet.between(begin, whole.written.begin)):
+        if f.level and _rest(f, words) is not None:
             break
         before.append(f)
     return after + before

@@ -5,6 +5,7 @@ In: a ``Reading``. Out: a ``Sheet`` of the observations whose figure stands in t
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +15,7 @@ import yaml
 
 from kg.ontology import folder
 from kg.recognise.amount import units
-from kg.types import Amount, Mention, Observation, Reading
+from kg.types import Amount, Entity, Mention, Observation, Reading
 
 RATIOS: Final = ("%", "倍", "个百分点", "‰", "个基点")
 _DIGITS: Final = re.compile(r"(\d[\d,，]*)(?:[.．](\d+))?")
@@ -102,12 +103,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The figures of a report in text order, all amounts that it writes, and where its sentences end."""
+    """The figures of a report in text order, all amounts that it writes, and where its sentences end.
+
+    ``alike`` are the figures by subject and indicator.
+    """
 
     text: str
     figures: tuple[Figure, ...]
     amounts: tuple[Mention, ...]
     ends: tuple[int, ...]
+    alike: Mapping[tuple[Entity | str, str], list[Figure]]
+
+    def between(self, begin: int, end: int) -> tuple[Figure, ...]:
+        """The figures that begin in ``[begin, end)``."""
+        first, last = (bisect_left(self.figures, at, key=lambda f: f.written.begin) for at in (begin, end))
+        return self.figures[first:last]
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The sentence around an offset."""
@@ -137,7 +147,11 @@ def figures_of(reading: Reading) -> Sheet:
         written = written_of(own[-1]) if own else None
         if written and not said.amount.bound:
             found.append(Figure(number, said, written, bisect_right(ends, written.begin)))
-    return Sheet(text, tuple(sorted(found, key=lambda f: (f.written.begin, f.number))), amounts, ends)
+    found.sort(key=lambda f: (f.written.begin, f.number))
+    alike: dict[tuple[Entity | str, str], list[Figure]] = {}
+    for f in found:
+        alike.setdefault((f.said.subject, f.said.indicator), []).append(f)
+    return Sheet(text, tuple(found), amounts, ends, alike)
 
 
 def _is_of(mention: Mention, amount: Amount) -> bool:

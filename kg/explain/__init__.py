@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from kg.errors import RuleError
 from kg.explain.outcome import Outcomes, outcome
-from kg.explain.stops import Steps, Stop, brief, furthest, steps
+from kg.explain.stops import Steps, Stop, as_read, brief, furthest, steps
 from kg.extract.encode import Encoded, Stretch, encode
 from kg.extract.fill import Filling, fill, meant
 from kg.extract.frame import Frame
@@ -85,7 +85,9 @@ def explain(
     """
     ids = {r.id for r in rules.rules}
     if only and only not in ids:
-        raise RuleError(f"There is no rule {only!r}{near(only, ids)} Known are: {', '.join(sorted(ids))}.")
+        raise RuleError(
+            f"There is no rule {only!r}{near(only, ids, '.')} Known are: {', '.join(sorted(ids))}."
+        )
     stretches = list(stretches)
     encoded = encode(text, resolution, stretches, rules.symbols)
     scene = _Scene(encoded, rules, outcome(encoded, text, resolution, stretches, rules))
@@ -195,8 +197,8 @@ def _refused(scene: _Scene, number: int, rule: Rule, pattern: Pattern) -> Iterat
     if whole and pattern.headless and (frames := _frames(scene, number, bare, free)):
         first = frames[0].fillings[0]
         yield (
-            f"{{{first.role}}} = {_words(scene, first.begin, first.end)} stands after a preposition, so it is no subject"
-            f"{_and_no_subject(pattern)}"
+            f"{{{first.role}}} = {as_read(scene.encoded, first.begin, first.end)} stands after a preposition, so it"
+            f" is no subject{_and_no_subject(pattern)}"
         )
         return
     if whole and (empty := list(_empty(scene, pattern, whole))):
@@ -228,9 +230,7 @@ def _condition(scene: _Scene, rule: Rule, name: str, frame: Frame) -> str:
         clauses = scene.encoded.clauses(*scene.encoded.sentences[frame.sentence])
         here = next((c for c in clauses if c[0] <= at < c[1]), frame.span)
         found = rule.unless.search(text, *here)
-        return (
-            f"unless: “{_words(scene, *found.span()) if found else ''}” stands in the clause and forbids it"
-        )
+        return f"unless: “{as_read(scene.encoded, *found.span()) if found else ''}” stands in the clause and forbids it"
     if name == "when" and rule.when:
         return f"when: none of its words stands before the trigger; expected {rule.when.pattern[:_SHOWN]}"
     if name == "needs":
@@ -262,9 +262,4 @@ def _empty(scene: _Scene, pattern: Pattern, found: re.Match[str]) -> Iterator[st
             why = f"the name there does not begin with another name for {{{slot.inner[0]}}}"
         elif slot.like:
             why = f"the name there does not hold {slot.like.pattern}"
-        yield f"{{{slot.role}}}: “{_words(scene, begin, end)}”: {why}"
-
-
-def _words(scene: _Scene, begin: int, end: int) -> str:
-    units = scene.encoded.units
-    return "".join(units[i].text if i in units else scene.encoded.text[i] for i in range(begin, end))
+        yield f"{{{slot.role}}}: “{as_read(scene.encoded, begin, end)}”: {why}"

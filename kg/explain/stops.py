@@ -149,7 +149,7 @@ def _took(
 ) -> tuple[tuple[str, str], ...]:
     if not found:
         return ()
-    return tuple((e.source, _text(encoded, *found.span(f"e{i}"))) for i, e in enumerate(parts) if _solid(e))
+    return tuple((e.source, as_read(encoded, *found.span(f"e{i}"))) for i, e in enumerate(parts) if _solid(e))
 
 
 def _solid(element: Element) -> bool:
@@ -218,6 +218,7 @@ def _ahead(encoded: Encoded, begin: int, end: int) -> str:
     return "".join(shown).strip()
 
 
-def _text(encoded: Encoded, begin: int, end: int) -> str:
+def as_read(encoded: Encoded, begin: int, end: int) -> str:
+    """A stretch with its names spelt out."""
     units = encoded.units
     return "".join(units[i].text if i in units else encoded.text[i] for i in range(begin, end))

@@ -66,7 +66,9 @@ def _subject_of_body(scene: Scene, body: Entity) -> Entity:
 
 def _place_of_body(scene: Scene, body: Entity) -> Entity | None:
     """The place in whose name a body speaks (某市统计局 → 某市, 某某海关 → 某某市)."""
-    named = {e for e in scene.state.named if is_kind(e.kind, Names.PLACE)} | set(scene.state.home)
+    named = dict.fromkeys(
+        [*(e for e in scene.state.named if is_kind(e.kind, Names.PLACE)), *scene.state.home]
+    )
     places = sorted(named, key=lambda p: (-len(p.name), p.name))
     name = body.name.removeprefix("中共")
     return next((p for p in places if name.startswith((p.name, _DIVISION.sub("", p.name)))), None)

@@ -9,9 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from math import exp
 from typing import Final, NamedTuple
-
-import numpy as np
 
 from kg.ontology import Names, Ontology
 from kg.recognise.grammar import Candidate
@@ -43,7 +43,7 @@ class Weights(NamedTuple):
     def probability(self, features: Iterable[tuple[str, float]]) -> float:
         """The probability of a candidate with these features; unknown features weigh nothing."""
         score = self.constant + sum(self.of.get(name, 0.0) * value for name, value in features)
-        return float(1 / (1 + np.exp(-score)))
+        return 1 / (1 + exp(min(-score, 500.0)))
 
 
 class Scene:
@@ -95,9 +95,9 @@ class Scene:
 
     def _again(self) -> None:
         """What the head finds in one place is a candidate wherever else it stands."""
-        for begin, end, base in sorted(self._best):
-            name = self.text[begin:end]
-            at = self.text.find(name) if end - begin > 2 else -1
+        names = {(self.text[begin:end], base) for begin, end, base in self._best if end - begin > 2}
+        for name, base in sorted(names):
+            at = self.text.find(name)
             while at >= 0:
                 self.proposals.setdefault((at, at + len(name), base), [])
                 at = self.text.find(name, at + 1)
@@ -122,14 +122,8 @@ class Scene:
     def features(self, span: Span) -> Iterator[tuple[str, float]]:
         """The features of a span, by name."""
         begin, end, base = span
-        for name in sorted({f"by:{c.recogniser}:{c.kind}" for c in self.proposals[span]}):
-            yield name, 1.0
-        for name in sorted({f"by:{c.recogniser}:{base}" for c in self.proposals[span]}):
-            yield name, 1.0
-        for rank in sorted({c.rank for c in self.proposals[span]}):
-            yield f"rank:{rank}", 1.0
-        if any(c.key for c in self.proposals[span]):
-            yield "key", 1.0
+        said = frozenset((c.recogniser, c.kind, c.rank, bool(c.key)) for c in self.proposals[span])
+        yield from _proposed(said, base)
         odds = self._odds[span] / _SCALE
         yield "odds", odds
         yield f"odds:{base}", odds
@@ -137,11 +131,7 @@ class Scene:
         if base in NAMES:
             others = [self.log_odds(begin, end, other) for other in NAMES if other != base]
             yield "other", max(others) / _SCALE
-        yield f"is:{base}", 1.0
-        length = end - begin
-        yield f"length:{min(_LONGEST, length if length < 4 else 3 + length // 4)}:{base}", 1.0
-        yield f"first:{self._first.get(begin, '-')}", 1.0
-        yield f"last:{self._last.get(end, '-')}", 1.0
+        yield from _shape(base, end - begin, self._first.get(begin, "-"), self._last.get(end, "-"))
         yield from self._against("chosen", self.chosen, span)
         yield from self._against("best", self._best, span)
 
@@ -164,6 +154,26 @@ class Scene:
                     seen.add(f"{name}-crosses-it")
         for feature in sorted(seen):
             yield feature, 1.0
+
+
+@cache
+def _proposed(said: frozenset[tuple[str, str, int, bool]], base: str) -> tuple[tuple[str, float], ...]:
+    """Who proposed a span, as what, of which rank, and whether with its full name."""
+    names = [
+        *sorted({f"by:{recogniser}:{kind}" for recogniser, kind, _, _ in said}),
+        *sorted({f"by:{recogniser}:{base}" for recogniser, _, _, _ in said}),
+        *sorted({f"rank:{rank}" for _, _, rank, _ in said}),
+        *(["key"] if any(key for _, _, _, key in said) else []),
+    ]
+    return tuple((name, 1.0) for name in names)
+
+
+@cache
+def _shape(base: str, length: int, first: str, last: str) -> tuple[tuple[str, float], ...]:
+    """A span's class and length, and LAC's tags of the words that begin and end with it."""
+    size = min(_LONGEST, length if length < 4 else 3 + length // 4)
+    names = (f"is:{base}", f"length:{size}:{base}", f"first:{first}", f"last:{last}")
+    return tuple((name, 1.0) for name in names)
 
 
 class _Touching:
@@ -274,9 +284,11 @@ def beside(
 ) -> tuple[list[Candidate], list[Candidate]]:
     """``names`` with those of ``given`` that touch none of them, and the losers with the others."""
     covered = {i for c in names for i in range(c.begin, c.end)}
-    free = [c for c in given if covered.isdisjoint(range(c.begin, c.end))]
-    rest = [c for c in given if c not in free]
-    return sorted([*names, *free], key=_position), sorted([*lost, *rest], key=_position)
+    free: list[Candidate] = []
+    rest = list(lost)
+    for c in given:
+        (free if covered.isdisjoint(range(c.begin, c.end)) else rest).append(c)
+    return sorted([*names, *free], key=_position), sorted(rest, key=_position)
 
 
 def sure(c: Candidate) -> Candidate:

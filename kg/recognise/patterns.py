@@ -117,7 +117,7 @@ def done_projects(text: str, patterns: Patterns) -> Iterator[Candidate]:
 
 
 def counted(text: str, project: Candidate) -> bool:
-    """政府投资类项目9个, 还有42个项目: what is counted is a kind of project, none by its name."""
+    """社会事业类项目7个, 还有42个项目: what is counted is a kind of project, none by its name."""
     return project.kind == Names.PROJECT and bool(
         _COUNT.match(text, project.end) or _COUNTED.search(text, project.begin, project.end)
     )

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from kg.ontology import Names
@@ -92,8 +93,8 @@ class Referents:
             before = self._candidates(rule, max(0, spans[at][0] - 400), m.begin)
             if kept := self._carried(i, before, spans):
                 return kept
-            others = [e for at_, e in before if not self._acts(at_, m.begin)]
-            return tuple((others or [e for _, e in before])[-1:])
+            others = (e for at_, e in reversed(before) if not self._acts(at_, m.begin))
+            return (next(others, before[-1][1]),) if before else ()
         for k in range(at, max(-1, at - _SENTENCES_BACK), -1):
             begin, end = spans[k][0], min(spans[k][1], m.begin)
             found = self._candidates(rule, begin, end)
@@ -109,16 +110,14 @@ class Referents:
     ) -> tuple[Entity, ...]:
         """What the same word stood for just before, if no sentence since is about another (该行会同乙银行…。该行…)."""
         m = self.mentions[i]
-        last = next(
-            (j for j in range(i - 1, -1, -1) if self.mentions[j].text == m.text and self.found[j]), None
-        )
-        if last is None or m.begin - self.mentions[last].end > _REACH:
+        since = m.begin - len(m.text) - _REACH
+        near = takewhile(lambda j: self.mentions[j].begin >= since, range(i - 1, -1, -1))
+        last = next((j for j in near if self.mentions[j].text == m.text and self.found[j]), None)
+        if last is None:
             return ()
-        begins = [b for b, _ in spans]
-        for at, _ in before:
-            begin = begins[bisect_right(begins, at) - 1]
-            leads = at - begin <= _SUBJECT_AT and m.text not in self.text[begin:at]
-            if at > self.mentions[last].end and leads:
+        for at, _ in takewhile(lambda b: b[0] > self.mentions[last].end, reversed(before)):
+            begin = spans[bisect_right(spans, at, key=lambda s: s[0]) - 1][0]
+            if at - begin <= _SUBJECT_AT and m.text not in self.text[begin:at]:
                 return ()
         return self.found[last]
 

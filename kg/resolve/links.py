@@ -15,7 +15,7 @@ from kg.resolve.names import Name
 from kg.resolve.places import DIVISIONS
 from kg.types import Entity, Link, Mention
 
-_UNIT_RULES = ("unit-branch", "unit-department", "unit-regional", "place-of-branch")
+_UNIT_RULES = frozenset({"unit-branch", "unit-department", "unit-regional", "place-of-branch"})
 
 
 @dataclass(slots=True)
@@ -195,7 +195,7 @@ class Linker:
             return False
         if name.place is not None and name.place.kind == Names.COUNTRY:
             return False
-        return any(s == e.name and k.rule in _UNIT_RULES for (s, _, _), k in self.links.found.items())
+        return not _UNIT_RULES.isdisjoint(self.links.rules.get(e.name, ()))
 
     def _of_organisation(self, m: Mention, e: Entity) -> bool:
         """A project named after an organisation need not lie where that does; nor a road where a namesake city."""
@@ -218,9 +218,14 @@ class Linker:
         if len(zones) != 1:
             return
         at, zone = next(iter(zones.values()))
+        placed = {s for s, relation, _ in self.links.found if relation == Names.LOCATED_IN}
         for m, e in found:
-            placed = any(k[0] == e.name and k[1] == Names.LOCATED_IN for k in self.links.found)
-            if m.begin > at.begin and not placed and e.kind in self.links.kinds.places and self._part(e):
+            if (
+                m.begin > at.begin
+                and e.name not in placed
+                and e.kind in self.links.kinds.places
+                and self._part(e)
+            ):
                 self.links.add(e, Names.LOCATED_IN, zone, "park-of-zone", m.begin, m.end)
 
     def _whole_zone(self, e: Entity) -> bool:

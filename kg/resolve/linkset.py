@@ -15,7 +15,7 @@ Neighbour = tuple[Mention, Entity]
 
 @dataclass(slots=True)
 class LinkSet:
-    """Collects links; the first evidence of each counts."""
+    """Collects links; the first evidence of each counts. ``rules``: by which rules a subject has its links."""
 
     text: str
     mentions: Sequence[Mention]
@@ -23,6 +23,7 @@ class LinkSet:
     words: Words
     kinds: Kinds
     found: dict[tuple[str, str, str], Link] = field(default_factory=dict)
+    rules: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, s: Entity, relation: str, o: Entity, rule: str, begin: int, end: int) -> None:
         """Notes that ``s`` stands in ``relation`` to ``o``, unless known, reflexive or the reverse of a known one."""
@@ -30,7 +31,8 @@ class LinkSet:
             return
         if self.kinds.ontology.allows(relation, s.kind, o.kind):
             link = Link(s, relation, o, rule, Evidence(begin, end))
-            self.found.setdefault((s.name, relation, o.name), link)
+            if self.found.setdefault((s.name, relation, o.name), link) is link:
+                self.rules.setdefault(s.name, set()).add(rule)
 
     def outermost(self) -> Iterator[Neighbour]:
         """Mentions with one referent, none inside another."""

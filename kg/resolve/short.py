@@ -5,7 +5,7 @@ name explains it best; a branch is never merged with its head office.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.ontology import Names
@@ -51,22 +51,34 @@ def shape(cluster: Cluster, kinds: Kinds, head: Callable[[str], int]) -> Shape:
 def pairs(shapes: Sequence[Shape], kinds: Kinds, words: Words, known: Known) -> list[tuple[str, str]]:
     """(short, full) keys: what is a short form of what."""
     found = []
+    holding: dict[str, list[Shape]] = {}
+    for s in shapes:
+        for char in dict.fromkeys("".join(form for form, _ in s.forms)):
+            holding.setdefault(char, []).append(s)
     for s in shapes:
         if s.exact:
             continue
-        full = _fullest(s, shapes, kinds, words, known)
+        full = _fullest(s, holding, kinds, words, known)
         if full is not None:
             found.append((s.key, full))
     return found
 
 
-def _fullest(s: Shape, shapes: Sequence[Shape], kinds: Kinds, words: Words, known: Known) -> str | None:
-    """The one shape that explains ``s`` at the least cost."""
+def _fullest(
+    s: Shape, holding: Mapping[str, Sequence[Shape]], kinds: Kinds, words: Words, known: Known
+) -> str | None:
+    """The one shape that explains ``s`` at the least cost; ``holding``: the shapes by the characters of their forms.
+
+    All own forms end alike, and what they are short for has that character; a person's full name has a dot.
+    """
     best: list[tuple[int, str]] = []
-    for other in shapes:
+    own = _own(s)
+    if not own:
+        return None
+    for other in holding.get(_DOT if s.kind == Names.PERSON else own[0][0][-1], ()):
         if other.key == s.key or not kinds.fit(s.kind, other.kind):
             continue
-        cost = _least(s, other, words, known)
+        cost = _least(s, own, other, words, known)
         if cost is not None:
             best.append((cost, other.key))
     best.sort()
@@ -75,9 +87,10 @@ def _fullest(s: Shape, shapes: Sequence[Shape], kinds: Kinds, words: Words, know
     return best[0][1]
 
 
-def _least(s: Shape, other: Shape, words: Words, known: Known) -> int | None:
+def _least(s: Shape, own: list[tuple[str, int]], other: Shape, words: Words, known: Known) -> int | None:
+    """What it costs at the least to take one of ``own``, forms of ``s``, for a short form of ``other``."""
     costs = []
-    for a in _own(s):
+    for a in own:
         for b in other.forms:
             if len(a[0]) >= len(b[0]) or a[0][-1] not in b[0]:
                 continue

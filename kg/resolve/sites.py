@@ -19,6 +19,8 @@ _ENDS = ("县", "市", "区", "旗", "镇", "乡", "村", "州")
 _GIVEN = ("对", "向", "给")
 _BEFORE = 10
 _LONGEST_GAP = 30
+# At least as long as anything that says what lies in the place behind it (该产业园主要坐落于); it bounds the search.
+_LONGEST_SEAT = 24
 _SUBJECT_AT = 2
 _STOP = re.compile(r"[。；！？\n]")
 _CLAUSE = "，。；：！？!?;,“”\n"
@@ -123,7 +125,7 @@ def _seat(
     ``near``: the sentence before and this one.
     """
     begin = found[first][0].begin
-    match = links.words.links["seat_of"].search(links.text, near[-1][0], begin)
+    match = links.words.links["seat_of"].search(links.text, max(near[-1][0], begin - _LONGEST_SEAT), begin)
     if match is None or (match.start() > near[-1][0] and links.text[match.start() - 1] not in _CLAUSE):
         return
     before = [(m, e) for m, e in found[:first] if near[0][0] <= m.begin and m.end <= match.start()]
