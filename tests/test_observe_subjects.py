@@ -192,7 +192,7 @@ GATHERINGS: list[tuple[str, str, list[Owned]]] = [
     (
         "of the place in its name",
         "[[滨河新区|County]重大项目集中开工活动|Gathering]举行，36个项目动工。",
-        [("滨河新区", "82")],
+        [("滨河新区", "36")],
     ),
     ("sent there", "[丹霞博览会|Gathering]开幕。[柳河县|County]组织23家酒庄参展。", [("柳河县", "23")]),
 ]
