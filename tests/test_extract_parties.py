@@ -3,21 +3,12 @@
 from time import perf_counter
 
 import pytest
-from test_extract import facts_of
+from test_extract import BANK, CITY, FIRM, LENT, MILL, ONTOLOGY, RULES, facts_of
 
-from kg import ontology, rules
 from kg.extract.check import read_marked
 
-ONTOLOGY = ontology.load()
-RULES = rules.load(ontology.folder() / "rules", ONTOLOGY)
-
-BANK = "[江河银行|Bank]"
-FIRM = "[明月化工|Company]"
-MILL = "[石林水泥|Company]"
-CITY = "[云州市|City]"
 BUREAU = "[云州市财政局|GovernmentBody]"
 DEAL = "[投资协议|Agreement]"
-LENT = "Financing: financier 江河银行; beneficiary 明月化工"
 SUM = "[500万元|Amount=5000000 CNY]"
 
 

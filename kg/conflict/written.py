@@ -14,10 +14,9 @@ from typing import Any, Final
 import yaml
 
 from kg.ontology import folder
-from kg.recognise.amount import units
+from kg.recognise.amount import RATIOS, units
 from kg.types import Amount, Entity, Mention, Observation, Reading
 
-RATIOS: Final = ("%", "倍", "个百分点", "‰", "个基点")
 _DIGITS: Final = re.compile(r"(\d[\d,，]*)(?:[.．](\d+))?")
 _ENDED: Final = re.compile(r"[。！？!?\n]")
 

@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from kg.observe.clauses import Clause, Figure, Named, any_of, finder
-from kg.recognise.amount import RANK
+from kg.recognise.amount import RANK, RATIOS
 
-RATIOS: Final = ("%", "倍", "个百分点", "‰", "个基点")
 _LONGEST: Final = 24
 _SHARE: Final = re.compile(r"占(?!地|用|有|据|比)")
 _SHARE_NOUN: Final = re.compile(r"的?(?:比重|比例|份额)$")

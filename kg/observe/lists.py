@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from kg.observe.clauses import Clause, Figure, Named, finder
-from kg.observe.indicators import RATIOS, Saying, clean, left_words
+from kg.observe.indicators import Saying, clean, left_words
 from kg.observe.state import Item, Scene
 from kg.observe.subjects import is_kind, subjects
 from kg.ontology import Names
+from kg.recognise.amount import RATIOS
 from kg.types import Entity
 
 _RANGE: Final = re.compile(r"\s*(?:至|到|-|－|—|–|~|～)\s*")

@@ -9,11 +9,11 @@ from typing import Final
 
 from kg.observe.clauses import Clause, finder, paragraphs
 from kg.observe.figures import figures_of
-from kg.observe.indicators import RATIOS
 from kg.observe.speakers import carried_on, spoken_of
 from kg.observe.state import Scene, Sentence, State
 from kg.observe.topics import close_clause, open_clause
 from kg.ontology import Names
+from kg.recognise.amount import RATIOS
 from kg.types import Entity, Observation, Period, Report, Resolution
 
 _PAIR: Final = 2

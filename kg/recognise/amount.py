@@ -20,6 +20,8 @@ from kg.types import Amount, Mention
 RECOGNISER: Final = "amount"
 YUAN: Final = "CNY"
 RANK: Final = "位"
+# Units of growth and shares.
+RATIOS: Final = ("%", "倍", "个百分点", "‰", "个基点")
 _WIDE: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SET_DIGITS: Final = frozenset("一二两三四五六七八九")
