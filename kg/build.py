@@ -4,9 +4,11 @@ Records are read one after the other and worked on in batches, in this process o
 becomes one block of the output. A report that fails is listed and the others are built all the same.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
@@ -36,6 +38,11 @@ from kg.text import sentences
 from kg.types import Block, Mention, Metadata, Reading, Report, Source
 
 _BATCH = 40_000  # characters worked on at a time: enough for full batches, little enough for steady progress
+_COLLECTING = (
+    200_000,
+    20,
+    20,
+)  # objects made before cycles are looked for; collections before older ones are, too
 _LONGEST = 20_000  # characters of a report that is read as one
 Item = tuple[Source, Metadata]
 Progress = Callable[["Summary"], None]
@@ -136,12 +143,13 @@ def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None
     output = store.Output(options.output, graph.prefixes(vocabulary.load(options.ontology), options.base))
     try:
         reports = _reports(_records(list(inputs), options, summary), summary.problems)
-        for part in _work_all(_batches(reports), options):
-            for report_id, data in part.blocks:
-                output.add(report_id, data)
-            _count(summary, part, seen)
-            if progress:
-                progress(summary)
+        with _seldom_collecting():
+            for part in _work_all(_batches(reports), options):
+                for report_id, data in part.blocks:
+                    output.add(report_id, data)
+                _count(summary, part, seen)
+                if progress:
+                    progress(summary)
         summary.problems.sort(key=lambda p: (p.where, p.message))
         if summary.reports or not summary.failed:
             output.commit()
@@ -286,6 +294,17 @@ def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
         yield batch
 
 
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Python looks for cycles among all live objects again and again; a report makes many objects and no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTING)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def _work_all(batches: Iterator[list[Report]], options: Options) -> Iterator[_Part]:
     if options.workers <= 1:
         loaded = engine(options.rules, options.ontology)
@@ -313,6 +332,7 @@ _loaded: list[Engine] = []  # of a worker process
 
 
 def _start(own_rules: Path | None, own_ontology: Path | None) -> None:
+    gc.set_threshold(*_COLLECTING)
     _loaded.append(engine(own_rules, own_ontology))
 
 

@@ -22,6 +22,29 @@ Term = URIRef | Literal
 Triple = tuple[URIRef, URIRef, Term]
 
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
+# rdflib makes a term anew at each attribute access of a namespace.
+_IDENTIFIER = DCTERMS.identifier
+_IS_PART_OF = DCTERMS.isPartOf
+_PUBLISHER = DCTERMS.publisher
+_ANCHOR_OF = NIF.anchorOf
+_BEGIN_INDEX = NIF.beginIndex
+_END_INDEX = NIF.endIndex
+_REFERENCE_CONTEXT = NIF.referenceContext
+_WAS_DERIVED_FROM = PROV.wasDerivedFrom
+_OBJECT = RDF.object
+_PREDICATE = RDF.predicate
+_SUBJECT = RDF.subject
+_IS_A = RDF.type
+_LABEL = RDFS.label
+_DATE_PUBLISHED = SDO.datePublished
+_END_DATE = SDO.endDate
+_HEADLINE = SDO.headline
+_MENTIONS = SDO.mentions
+_NAME = SDO.name
+_START_DATE = SDO.startDate
+_URL = SDO.url
+_VALUE = SDO.value
+_ALT_LABEL = SKOS.altLabel
 
 
 @dataclass(slots=True)
@@ -100,24 +123,24 @@ def vocabularies() -> dict[str, str]:
 def _report(scope: _Scope) -> Iterator[Triple]:
     report, me = scope.report, _iri(scope.namer.report(scope.report.id))
     source = _iri(scope.namer.source(report.source))
-    yield me, RDF.type, _kg(Names.REPORT)
-    yield me, DCTERMS.identifier, Literal(report.id)
-    yield me, PROV.wasDerivedFrom, source
+    yield me, _IS_A, _kg(Names.REPORT)
+    yield me, _IDENTIFIER, Literal(report.id)
+    yield me, _WAS_DERIVED_FROM, source
     if report.headline:
-        yield me, SDO.headline, _zh(report.headline)
+        yield me, _HEADLINE, _zh(report.headline)
     if report.published:
-        yield me, SDO.datePublished, _day(report.published)
+        yield me, _DATE_PUBLISHED, _day(report.published)
     for byline in report.bylines:
         yield me, _kg(Names.BYLINE), Literal(byline)
     if report.publisher:
-        yield me, DCTERMS.publisher, Literal(report.publisher)
+        yield me, _PUBLISHER, Literal(report.publisher)
     if report.url:
-        yield me, SDO.url, Literal(report.url)
+        yield me, _URL, Literal(report.url)
     for entity in scope.reading.resolution.entities:
         if entity.mentioned:
-            yield me, SDO.mentions, _entity(scope, entity)
-    yield source, RDF.type, _kg(Names.SOURCE)
-    yield source, SDO.name, Literal(report.source.name)
+            yield me, _MENTIONS, _entity(scope, entity)
+    yield source, _IS_A, _kg(Names.SOURCE)
+    yield source, _NAME, Literal(report.source.name)
     yield source, _kg(Names.SHA256), Literal(report.source.sha256)
     yield source, _kg(Names.ENCODING), Literal(report.source.encoding)
 
@@ -130,11 +153,11 @@ def _entities(scope: _Scope) -> Iterator[Triple]:
     for entity, me in scope.entities.items():
         # A meeting that is only named has no roles, time or modality: it is some event, not a meeting told of.
         named_only = is_a(entity.kind, Names.MEETING) and not is_a(entity.kind, Names.GATHERING)
-        yield me, RDF.type, _kg(Names.EVENT if named_only and entity not in told else entity.kind)
-        yield me, RDFS.label, _zh(entity.name)
+        yield me, _IS_A, _kg(Names.EVENT if named_only and entity not in told else entity.kind)
+        yield me, _LABEL, _zh(entity.name)
         for alias in entity.aliases:
             if alias != entity.name:
-                yield me, SKOS.altLabel, _zh(alias)
+                yield me, _ALT_LABEL, _zh(alias)
         if entity.code:
             yield me, _kg(Names.DIVISION_CODE), Literal(entity.code)
 
@@ -159,12 +182,12 @@ def _claim(
 ) -> Iterator[Triple]:
     me = _iri(scope.namer.claim(scope.report.id, subject, relation, object, event))
     yield subject, _kg(relation), object
-    yield me, RDF.type, _kg(Names.CLAIM)
-    yield me, RDF.subject, subject
-    yield me, RDF.predicate, _kg(relation)
-    yield me, RDF.object, object
+    yield me, _IS_A, _kg(Names.CLAIM)
+    yield me, _SUBJECT, subject
+    yield me, _PREDICATE, _kg(relation)
+    yield me, _OBJECT, object
     if event is not None:
-        yield me, PROV.wasDerivedFrom, event
+        yield me, _WAS_DERIVED_FROM, event
     yield from _said(scope, me, said)
 
 
@@ -231,9 +254,9 @@ def _unnamed(fact: Fact, entity: Entity) -> Fact:
 def _frame(scope: _Scope, me: URIRef, fact: Fact) -> Iterator[Triple]:
     for kind in scope.ontology.ancestors(fact.kind):
         if kind == fact.kind or kind != Names.EVENT:
-            yield me, RDF.type, _kg(kind)
+            yield me, _IS_A, _kg(kind)
     if fact.label and fact.entity is None:
-        yield me, RDFS.label, _zh(fact.label)
+        yield me, _LABEL, _zh(fact.label)
     for role in fact.roles:
         for filler in role.fillers:
             yield me, _kg(role.name), _zh(filler) if isinstance(filler, str) else _entity(scope, filler)
@@ -242,7 +265,7 @@ def _frame(scope: _Scope, me: URIRef, fact: Fact) -> Iterator[Triple]:
     for amount in fact.amounts:
         node = _iri(scope.namer.amount(me, _number(amount.value), amount.unit, amount.bound))
         yield me, _kg(Names.HAS_AMOUNT), node
-        yield node, RDF.type, _kg(Names.AMOUNT)
+        yield node, _IS_A, _kg(Names.AMOUNT)
         yield from _amount(node, amount)
     yield me, _kg(Names.MODALITY), _kg(MODALITIES[fact.modality])
     yield from _said(scope, me, fact)
@@ -252,7 +275,7 @@ def _observations(scope: _Scope) -> Iterator[Triple]:
     for observation in scope.reading.observations:
         me = _iri(scope.namer.observation(observation, scope.report.id))
         subject = observation.subject
-        yield me, RDF.type, _kg(Names.OBSERVATION)
+        yield me, _IS_A, _kg(Names.OBSERVATION)
         yield me, _kg(Names.SUBJECT), _zh(subject) if isinstance(subject, str) else _entity(scope, subject)
         yield me, _kg(Names.INDICATOR), _zh(observation.indicator)
         yield from _amount(me, observation.amount)
@@ -264,7 +287,7 @@ def _observations(scope: _Scope) -> Iterator[Triple]:
 
 
 def _amount(me: URIRef, amount: Amount) -> Iterator[Triple]:
-    yield me, SDO.value, _decimal(_number(amount.value))
+    yield me, _VALUE, _decimal(_number(amount.value))
     yield me, _kg(Names.UNIT), _plain(amount.unit)
     if amount.bound:
         yield me, _kg(Names.BOUND), _plain(amount.bound)
@@ -272,9 +295,9 @@ def _amount(me: URIRef, amount: Amount) -> Iterator[Triple]:
 
 def _period(me: URIRef, period: Period) -> Iterator[Triple]:
     if period.start:
-        yield me, SDO.startDate, _day(period.start)
+        yield me, _START_DATE, _day(period.start)
     if period.end:
-        yield me, SDO.endDate, _day(period.end)
+        yield me, _END_DATE, _day(period.end)
     if period.text:
         yield me, _kg(Names.TIME_TEXT), _zh(period.text)
 
@@ -288,7 +311,7 @@ def _mentions(scope: _Scope) -> Iterator[Triple]:
         begin, end = scope.report.source_span(mention.begin, mention.end)
         text = scope.report.source.text[begin:end]
         me = URIRef(scope.namer.mention(scope.report.id, begin, end, text))
-        yield me, RDF.type, _kg(Names.MENTION)
+        yield me, _IS_A, _kg(Names.MENTION)
         for entity in referents:
             yield me, _kg(Names.REFERS_TO), _entity(scope, entity)
         yield me, _kg(Names.RECOGNISER), _plain(mention.recogniser)
@@ -308,16 +331,16 @@ def _passages(scope: _Scope) -> Iterator[Triple]:
     source = _iri(scope.namer.source(scope.report.source))
     report = _iri(scope.namer.report(scope.report.id))  # one source may hold several: say which says it
     for (begin, end), me in scope.passages.items():
-        yield me, RDF.type, _kg(Names.PASSAGE)
-        yield me, DCTERMS.isPartOf, report
+        yield me, _IS_A, _kg(Names.PASSAGE)
+        yield me, _IS_PART_OF, report
         yield from _slice(me, source, begin, end, scope.report.source.text[begin:end])
 
 
 def _slice(me: URIRef, source: URIRef, begin: int, end: int, text: str) -> Iterator[Triple]:
-    yield me, NIF.beginIndex, _integer(begin)
-    yield me, NIF.endIndex, _integer(end)
-    yield me, NIF.anchorOf, Literal(text)
-    yield me, NIF.referenceContext, source
+    yield me, _BEGIN_INDEX, _integer(begin)
+    yield me, _END_INDEX, _integer(end)
+    yield me, _ANCHOR_OF, Literal(text)
+    yield me, _REFERENCE_CONTEXT, source
 
 
 def _entity(scope: _Scope, entity: Entity) -> URIRef:

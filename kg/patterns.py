@@ -31,10 +31,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import product
 from typing import Final
 
 from kg.ontology import Names, Ontology
+from kg.triggers import expand
 
 _FIRST_SYMBOL = 0xE000
 _PUNCTUATION = "，,；;：:。！？!?\n"
@@ -137,7 +137,8 @@ class Pattern:
     """A pattern as regular expressions: ``without`` is for a left-out first slot ("": it may not be left out),
     ``distant``: a gap inside the sentence follows the first slot.
 
-    They are compiled on first use: most patterns of a rule set are never needed for one short text.
+    They are compiled on first use: most patterns of a rule set are never needed for one short text. ``names`` and
+    ``names_without`` tell what such a text holds at least: one symbol of each of these sets.
     """
 
     source: str
@@ -147,6 +148,8 @@ class Pattern:
     triggers: tuple[str, ...]
     nearest: bool = False
     distant: bool = False
+    names: tuple[frozenset[str], ...] = ()
+    names_without: tuple[frozenset[str], ...] = ()
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -180,6 +183,8 @@ def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
         headless = _CLAUSE_START + regex[: start - len(reader.topic)] + regex[start:]
     triggers = tuple(sorted(set(reader.triggers)))
     distant = _DISTANT.match(source) is not None
+    asked = [i for i in range(len(reader.slots)) if i not in reader.free]
+    names = {i: frozenset(reader.slots[i].symbols) for i in asked}
     return Pattern(
         source,
         with_ranges(regex),
@@ -188,6 +193,8 @@ def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
         triggers,
         reader.nearest,
         distant,
+        tuple(names.values()),
+        tuple(symbols for i, symbols in names.items() if i or not headless),
     )
 
 
@@ -216,16 +223,20 @@ class Reader:
         self.topic = ""
         self.nearest = False
         self.trigger_count = 0
+        self.free: set[int] = set()  # slots that a match may do without, or that need no name
 
     def expression(self) -> str:
         """Alternatives up to ``)``, ``>`` or the end."""
         parts = [""]
+        first = len(self.slots)
         while self.i < len(self.source) and self.source[self.i] not in ")>":
             if self.source[self.i] == "|":
                 parts.append("")
                 self.i += 1
             else:
                 parts[-1] += self.item()
+        if len(parts) > 1:
+            self.free.update(range(first, len(self.slots)))
         return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
     def item(self) -> str:
@@ -236,12 +247,13 @@ class Reader:
                 self.i += len(mark)
                 return regex
         self.i += 1
+        first = len(self.slots)
         if char == "{":
-            return self._option(self._slot())
+            return self._option(self._slot(), first)
         if char == "(":
             inner = self.expression()
             self._expect(")")
-            return self._option(f"(?:{inner})")
+            return self._option(f"(?:{inner})", first)
         if char == "<":
             return self._trigger()
         if char == _CAUSES:
@@ -250,9 +262,11 @@ class Reader:
             raise PatternError(f"unexpected {char!r} at {self.i - 1}")
         return re.escape(char)
 
-    def _option(self, regex: str) -> str:
+    def _option(self, regex: str, first: int) -> str:
+        """``regex``, which holds the slots from ``first`` on, as an option where ``?`` follows."""
         if self.source.startswith("?", self.i):
             self.i += 1
+            self.free.update(range(first, len(self.slots)))
             return f"(?:{regex})?"
         return regex
 
@@ -264,7 +278,10 @@ class Reader:
     def _trigger(self) -> str:
         begin = self.i
         inner = self.expression()
-        self.triggers += expand(self.source[begin : self.i])
+        try:
+            self.triggers += expand(self.source[begin : self.i])
+        except ValueError as error:
+            raise PatternError(str(error)) from error
         self._expect(">")
         self.trigger_count += 1
         return f"(?P<t{self.trigger_count}>{inner})"
@@ -276,6 +293,7 @@ class Reader:
         spec, self.i = self.source[self.i : end], end + 1
         group = f"s{len(self.slots)}"
         if found := re.fullmatch(r"(\w+):text", spec):
+            self.free.add(len(self.slots))
             self.slots.append(Slot(group, found[1], (), "", True))
             words = self.phrases.called.get(found[1], self.phrases.described)
             return f"(?P<{group}>{self._fill(words)})"
@@ -283,6 +301,8 @@ class Reader:
         if not parts:
             raise PatternError(f"{{{spec}}} is no slot; expected {{role:Class}} or {{role:Class+}}")
         slot = self._read(group, parts)
+        if slot.text or slot.back:
+            self.free.add(len(self.slots))
         self.slots.append(slot)
         if slot.back:
             words = self.phrases.meant if parts["pronouns"] == _MEANT else parts["pronouns"]
@@ -355,32 +375,6 @@ class Reader:
         for name, symbols in stands.items():
             words = words.replace(name, symbols)
         return words
-
-
-def expand(words: str) -> list[str]:
-    """All words of a trigger: ``签(署|订)了?`` is no trigger, ``签(署|订)|达成`` gives 签署 签订 达成."""
-    if re.search(r"[{}…‥~^<>]", words):
-        raise PatternError(f"a trigger takes words only, not {words!r}")
-    return [w for part in _split(words) for w in _expand_one(part)]
-
-
-def _split(words: str) -> list[str]:
-    parts, depth = [""], 0
-    for char in words:
-        depth += (char == "(") - (char == ")")
-        if char == "|" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return parts
-
-
-def _expand_one(word: str) -> list[str]:
-    pieces: list[list[str]] = []
-    for text, group, option in re.findall(r"([^()?]+)|\(([^()]*)\)(\?)?", word):
-        choices = [text] if text else group.split("|")
-        pieces.append([*choices, ""] if option else choices)
-    return ["".join(p) for p in product(*pieces)]
 
 
 def special(role: str) -> bool:

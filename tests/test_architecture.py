@@ -21,7 +21,7 @@ ORDER = [
     {"recognise", "pipeline"},
     {"resolve"},
     {"office", "apposition"},
-    {"patterns", "rules", "rulenames", "tenure", "extract", "observe"},
+    {"triggers", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
     {"attribution", "conflict", "certainty"},
     {"iri", "graph"},

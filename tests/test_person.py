@@ -83,3 +83,14 @@ def test_surer_surroundings_are_surer() -> None:
     [behind_post] = find_persons(text, find_posts(text))
     [speaker] = find_persons("丁一山说", [])
     assert behind_post.confidence > speaker.confidence
+
+
+def test_lists_one_after_the_other_and_behind_other_enumerations() -> None:
+    text = "苹果、梨、桃热销。王大山、李小河、赵远参加，陈一鸣、周立平、吴江列席；煤、电、油、运，孙越、钱多多出席。"
+    found = [m.text for m in find_persons(text, [])]
+    assert found == "王大山 李小河 赵远 陈一鸣 周立平 吴江 孙越 钱多多".split()
+
+
+def test_honorifics_one_after_the_other() -> None:
+    text = "昨日，马远先生和何静女士、刘大伟老师到场。"
+    assert [m.text for m in find_persons(text, [])] == ["马远", "何静", "刘大伟"]

@@ -8,7 +8,8 @@ import pytest
 from kg import ontology, rules
 from kg.errors import RuleError
 from kg.extract.check import check, read_marked, unexampled
-from kg.patterns import PatternError, Phrases, Symbols, compile_pattern, expand
+from kg.patterns import PatternError, Phrases, Symbols, compile_pattern
+from kg.triggers import expand
 
 ONTOLOGY = ontology.load()
 FOLDER = ontology.folder() / "rules"
@@ -261,6 +262,28 @@ def test_expand(words: str, expected: list[str]) -> None:
 def test_a_pattern_that_cannot_be_read(source: str, fault: str) -> None:
     with pytest.raises(PatternError, match=re.escape(fault)):
         compile_pattern(source, Symbols(ONTOLOGY, {}), Phrases("", "", "", {}))
+
+
+@pytest.mark.parametrize(
+    ("source", "names", "without"),
+    [
+        ("{a:Bank!}~向{b:Company}~<放贷>", ["Bank", "Company"], ["Company"]),
+        ("{a:Bank}~(向{b:Company})?<放贷>", ["Bank"], ["Bank"]),
+        ("{a:Bank}({b:Company}|{c:Person})?<放贷>", ["Bank"], ["Bank"]),
+        ("({b:Company}|{c:Person})~<获贷>", [], []),
+        ("{a:Bank|text}~{b:Company!!该公司}<放贷>{c:Person}?", [], []),
+        ("{a:Bank+!}(与({b:Company}))~<放贷>", ["Bank", "Company"], ["Company"]),
+    ],
+)
+def test_the_names_without_which_a_pattern_cannot_match(
+    source: str, names: list[str], without: list[str]
+) -> None:
+    symbols = Symbols(ONTOLOGY, {})
+    pattern = compile_pattern(source, symbols, Phrases("", "", "", {}))
+    assert [symbols.of[n] in s for n, s in zip(names, pattern.names, strict=True)] == [True] * len(names)
+    assert [symbols.of[n] in s for n, s in zip(without, pattern.names_without, strict=True)] == [True] * len(
+        without
+    )
 
 
 def test_a_slot_takes_the_classes_below_its_own() -> None:

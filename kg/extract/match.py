@@ -92,8 +92,12 @@ def sentence_frames(
     the visitors that the sentences before tell of."""
     best: dict[tuple[str, bool, int], Frame] = {}
     others: list[Frame] = []
+    begin, end = encoded.sentences[number]
+    there = set(encoded.text[begin:end])
     for rule, pattern in patterns:
-        for frame in _frames(encoded, rules, number, (rule, pattern), party):
+        if any(map(there.isdisjoint, pattern.names_without)):
+            continue  # no regular expression needed to see that
+        for frame in _frames(encoded, rules, number, (rule, pattern), party, there):
             key = (rule.fact, rule.alone, frame.trigger[0])
             if frame.trigger == frame.span:
                 others.append(frame)
@@ -139,12 +143,14 @@ def _rank(frame: Frame) -> tuple[int, int, int, int, int]:
 
 
 def _frames(
-    encoded: Encoded, rules: RuleSet, number: int, by: tuple[Rule, Pattern], party: Party
+    encoded: Encoded, rules: RuleSet, number: int, by: tuple[Rule, Pattern], party: Party, there: set[str]
 ) -> Iterator[Frame]:
+    """The matches of one pattern in a sentence with the characters ``there``."""
     rule, pattern = by
     begin, end = encoded.sentences[number]
     seen = set()
-    for found in pattern.regex.finditer(encoded.text, begin, end):
+    lacking = any(map(there.isdisjoint, pattern.names))
+    for found in () if lacking else pattern.regex.finditer(encoded.text, begin, end):
         frame = _frame(encoded, rules, number, rule, pattern, found)
         if frame:
             seen.add(frame.trigger)

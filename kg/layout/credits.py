@@ -53,6 +53,8 @@ def is_byline(text: str, words: Words) -> bool:
 
 def is_helpers(text: str, words: Words) -> bool:
     """Whether a whole line names editors and the like only: 每经编辑 张三."""
+    if not words.label.search(text):
+        return False
     found = scan.whole(text[_bullets(text, words) :], words, bracketed=False)
     return found is not None and found.helped and not found.names and not found.labels
 
@@ -113,6 +115,8 @@ def _is_labelled(credit: str, words: Words) -> bool:
 
 def _whole_line(line: str, words: Words, *, signed: bool) -> tuple[str, ...] | None:
     """The names of a line that is a credit; ``signed``: a sign (□) or brackets speak for it."""
+    if not signed and not line.endswith("供稿") and not words.label.search(line):
+        return None
     found = scan.whole(line.strip(), words, bracketed=False)
     if found is None:
         return None

@@ -19,7 +19,10 @@ DAY: Final = r"(?:\d{4}\s*年\s*)?(?:\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{1,2}\
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Compiled patterns: ``furniture``, ``editors`` and ``photo`` are for whole lines, the rest as named."""
+    """Compiled patterns: ``furniture``, ``editors`` and ``photo`` are for whole lines, the rest as named.
+
+    ``label`` is a quick test: what has none is no credit, however it is read.
+    """
 
     furniture: re.Pattern[str]
     editors: re.Pattern[str]
@@ -47,6 +50,7 @@ class Words:
     by: re.Pattern[str]
     helper: re.Pattern[str]
     report_tail: re.Pattern[str]
+    label: re.Pattern[str]
     noise: re.Pattern[str]
     pictures: re.Pattern[str]
     supplying: re.Pattern[str]
@@ -131,6 +135,11 @@ def _credits(raw: dict[str, Any], find: Callable[..., re.Pattern[str]]) -> dict[
             rf"|(?:(?:{HAN}{{2,6}}[、/])*{HAN}{{2,6}}?)?(?:摄影|综合|联合|采访|独家|现场)*报道{after})"
             rf"|\s*[/／|｜丨]?\s*(?:文\s*[/／、]?\s*[图摄]|图\s*[/／、]?\s*文|文并图|图文|摄影|整理|采写|编译){after}"
             rf"|\s*[/／|｜丨]\s*[文图摄]{after}|[文图摄]{after}"
+        ),
+        # what a line must hold to be a credit, unless a sign (□) stands before it: a label or a tail
+        "label": re.compile(
+            rf"{raw['roles']}|(?:{raw['by_labels']}){mark}|{raw['helpers']}|文\s*[/／]\s*[图摄]|图\s*[/／]\s*文"
+            rf"|(?:报道|消息|[电讯文图摄]|摄影|整理|采写|编译){after}"
         ),
         "noise": find("credit_noise"),
         "pictures": find("pictures"),

@@ -95,10 +95,8 @@ def components(
 
 
 def text_of(doc: Doc) -> str:
-    """``doc.text``, which spaCy would join anew from its tokens at each call."""
-    if "text" not in doc.user_data:
-        doc.user_data["text"] = doc.text
-    text: str = doc.user_data["text"]
+    """``doc.text``, as the tokenizer kept it."""
+    text: str = doc.user_data.get("text") or doc.text
     return text
 
 

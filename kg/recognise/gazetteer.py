@@ -108,11 +108,13 @@ class Gazetteer:
 
     def by_form(self, form: str) -> tuple[Entry, ...]:
         """What ``form`` (full name or strong short form) may mean."""
-        return self._get(self._tables.strong.get(form, ()))
+        found = self._tables.strong.get(form)
+        return self._get(found) if found else ()
 
     def by_weak(self, form: str) -> tuple[Entry, ...]:
         """What ``form`` may mean beside its parent only (鼓楼 → every 鼓楼区)."""
-        return self._get(self._tables.weak.get(form, ()))
+        found = self._tables.weak.get(form)
+        return self._get(found) if found else ()
 
     def by_short(self, char: str) -> tuple[Entry, ...]:
         """What a one-character name (青, 美) may mean: provinces first, then countries, then cities."""
@@ -149,13 +151,14 @@ class Gazetteer:
         return Match(begin, end, entries, self.by_weak(form) if weak else (), full)
 
     def _get(self, indices: Iterable[int]) -> tuple[Entry, ...]:
-        return tuple(self._entry(i) for i in indices)
+        return tuple(map(self._entry, indices))
 
     def _entry(self, index: int) -> Entry:
         """Made when first asked for: most of the 45,000 never are."""
-        if index not in self._entries:
-            self._entries[index] = Entry(*self._tables.rows[index])
-        return self._entries[index]
+        found = self._entries.get(index)
+        if found is None:
+            found = self._entries[index] = Entry(*self._tables.rows[index])
+        return found
 
 
 def load(folder: Path) -> Gazetteer:

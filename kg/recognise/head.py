@@ -10,6 +10,7 @@ firm inside a project's name is found, too. Trained by ``scripts/train``; no tor
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from math import exp, log
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -111,7 +112,10 @@ def _put(rows: NDArray[np.float32], begin: int, end: int, base: str) -> None:
 
 
 class _Layer(NamedTuple):
-    """One sentence in one layer: emissions and their running sums, scores up to and from each character."""
+    """One sentence in one layer: emissions and their running sums, scores up to and from each character.
+
+    ``numbers`` gives a label's column, ``places`` those of a class's begin, inside and end.
+    """
 
     emissions: Array
     sums: Array
@@ -120,26 +124,29 @@ class _Layer(NamedTuple):
     total: float
     transitions: Array
     numbers: dict[str, int]
+    places: dict[str, tuple[int, int, int]]
     best: list[tuple[int, int, str]]
 
     def log_odds(self, begin: int, end: int, kind: str) -> float:
         """Of ``kind`` naming just ``[begin, end)``: the sum over all labellings that say so."""
+        # ``item`` gives plain floats: arithmetic on numpy's scalars is several times slower
+        forward, backward, step = self.forward.item, self.backward.item, self.transitions.item
         if end - begin == 1:
             i = self.numbers[f"S-{kind}"]
-            score = self.forward[begin, i] + self.backward[begin, i]
+            score = forward(begin, i) + backward(begin, i)
         else:
-            b, i, e = (self.numbers[f"{place}-{kind}"] for place in "BIE")
+            b, i, e = self.places[kind]
             inner = end - begin - 2
-            score = self.forward[begin, b] + self.emissions[end - 1, e] + self.backward[end - 1, e]
+            score = forward(begin, b) + self.emissions.item(end - 1, e) + backward(end - 1, e)
             if inner:
-                steps = self.transitions[b, i] + (inner - 1) * self.transitions[i, i] + self.transitions[i, e]
-                score += steps + self.sums[end - 1, i] - self.sums[begin + 1, i]
+                steps = step(b, i) + (inner - 1) * step(i, i) + step(i, e)
+                score += steps + self.sums.item(end - 1, i) - self.sums.item(begin + 1, i)
             else:
-                score += self.transitions[b, e]
-        chance = float(np.exp(min(score - self.total, 0.0)))
+                score += step(b, e)
+        chance = exp(min(score - self.total, 0.0))
         if chance >= 1:
             return _SUREST
-        return float(np.clip(np.log(max(chance, 1e-6) / (1 - chance)), -_SUREST, _SUREST))
+        return max(-_SUREST, min(_SUREST, log(max(chance, 1e-6) / (1 - chance))))
 
 
 class Lattice(NamedTuple):
@@ -271,6 +278,9 @@ class Head:
         rows, steps, _ = emissions.shape
         names = labels(LAYERS[number])
         index = {name: i for i, name in enumerate(names)}
+        places = {
+            kind: (index[f"B-{kind}"], index[f"I-{kind}"], index[f"E-{kind}"]) for kind in LAYERS[number]
+        }
         every, last = np.arange(rows), lengths - 1
         edged = emissions.copy()
         edged[:, 0] += begin
@@ -298,6 +308,7 @@ class Head:
                 float(totals[row]),
                 transitions,
                 index,
+                places,
                 spans([names[label] for label in best[row, : lengths[row]]]),
             )
             for row in range(rows)

@@ -62,7 +62,8 @@ class Tagger:
         self._unknown = self._ids.get("OOV", 0)
         self._halfwidth = dict(_pairs(folder / "q2b.dic"))
         tags = {int(k): v for k, v in _pairs(folder / "tag.dic")}
-        self._tags = [tags.get(i, "n-B") for i in range(max(tags) + 1)]
+        named = [tags.get(i, "n-B").rpartition("-") for i in range(max(tags) + 1)]
+        self._tags = [(name, position == "I") for name, _, position in named]
         self._transitions: NDArray[np.float32] = np.load(folder / "lac_crf_transitions.npy").astype(
             np.float32
         )
@@ -103,16 +104,15 @@ class Tagger:
         return viterbi(emissions, self._transitions, lengths), hidden
 
     def _words(self, text: str, labels: NDArray[np.int64], at: int) -> list[Word]:
-        words: list[Word] = []
-        for i in range(len(text)):
-            name, _, position = self._tags[labels[i]].rpartition("-")
-            if position == "I" and words:
-                if words[-1].tag == "w" and text[i].isalnum():  # a quirk: ")电气有限公司" as one mark
-                    words.append(Word(at + i, at + i + 1, "n"))
-                else:
-                    words[-1] = words[-1]._replace(end=at + i + 1)
-            else:
-                words.append(Word(at + i, at + i + 1, name))
+        begins: list[tuple[int, str]] = []  # of each word, with its tag
+        for i, label in enumerate(labels[: len(text)].tolist()):
+            tag, inside = self._tags[label]
+            if not inside or not begins:
+                begins.append((i, tag))
+            elif begins[-1][1] == "w" and text[i].isalnum():  # a quirk: ")电气有限公司" as one mark
+                begins.append((i, "n"))
+        ends = [*(i for i, _ in begins[1:]), len(text)]
+        words = [Word(at + i, at + end, tag) for (i, tag), end in zip(begins, ends, strict=True)]
         return _bank_for([part for word in words for part in _unglue(text, word, at)], text, at)
 
 
@@ -164,29 +164,31 @@ def viterbi(
 ) -> NDArray[np.int64]:
     """The best label sequence of each row; what lies behind a row's length is meaningless.
 
-    ``lengths`` ascend, so that the rows that go on are always the last ones.
+    ``lengths`` ascend, so that the rows that go on are always the last ones. Rows lie along the last axis, where
+    sums and maxima run over contiguous memory; from which label the best one came is found again on the way back.
     """
-    rows, steps, _ = emissions.shape
-    ended = np.searchsorted(lengths, np.arange(steps), side="right")
-    score = emissions[:, 0].copy()
-    back = np.zeros(emissions.shape, dtype=np.int16)
-    into = np.ascontiguousarray(
-        transitions.T
-    )  # from which label into each: the last axis is the one searched
+    rows, steps, labels = emissions.shape
+    ended = np.searchsorted(lengths, np.arange(steps), side="right").tolist()
+    given = np.ascontiguousarray(emissions.transpose(1, 2, 0))
+    scores = np.empty_like(given)
+    scores[0] = given[0]
+    room = np.empty(labels * labels * rows, dtype=given.dtype)
+    steps_from = np.ascontiguousarray(transitions[:, :, None])
     for t in range(1, steps):
         first = ended[t]
-        candidates = score[first:, None, :] + into
-        best = candidates.argmax(axis=2)
-        back[first:, t] = best
-        score[first:] = np.take_along_axis(candidates, best[:, :, None], axis=2)[:, :, 0]
-        score[first:] += emissions[first:, t]
-    labels = np.zeros((rows, steps), dtype=np.int64)
-    every = np.arange(rows)
-    labels[every, lengths - 1] = score.argmax(axis=1)
+        here = scores[t, :, first:]
+        candidates = room[: labels * labels * (rows - first)].reshape(labels, labels, rows - first)
+        np.add(scores[t - 1, :, None, first:], steps_from, out=candidates)
+        candidates.max(axis=0, out=here)
+        here += given[t, :, first:]
+        scores[t, :, :first] = scores[t - 1, :, :first]
+    into = np.ascontiguousarray(transitions.T)
+    best = np.zeros((rows, steps), dtype=np.int64)
+    best[np.arange(rows), lengths - 1] = scores[-1].argmax(axis=0)
     for t in range(steps - 1, 0, -1):
         first = ended[t]
-        labels[first:, t - 1] = back[every[first:], t, labels[first:, t]]
-    return labels
+        best[first:, t - 1] = (scores[t - 1, :, first:].T + into[best[first:, t]]).argmax(axis=1)
+    return best
 
 
 def _batches(pieces: list[tuple[int, int, str]]) -> Iterable[list[tuple[int, int, str]]]:

@@ -24,6 +24,9 @@ _SURE, _LIKELY, _GUESS = 0.9, 0.75, 0.6
 # Surnames rarer than this are believed behind a post only.
 _COMMON_RANK: Final = 260
 _SHORTEST: Final = 2
+# Characters of the longest name: a surname, blanks and a given name, or two halves.
+_LONGEST: Final = 8
+_COMMA: Final = re.compile("、")
 
 
 class _Lexicon(NamedTuple):
@@ -48,11 +51,11 @@ def find_persons(text: str, posts: list[Mention]) -> list[Mention]:
         *_dotted(text, posts),
         *_after_posts(text, posts),
         *_lists(text),
-        *_matches(_patterns().cue, text, _LIKELY),
-        *_matches(_patterns().halves, text, _SURE),
-        *_matches(_patterns().honorific, text, _LIKELY),
-        *_matches(_patterns().appointed, text, _SURE),
-        *_matches(_patterns().speaker, text, _GUESS),
+        *_matches(_patterns().cue.finditer(text), text, _LIKELY),
+        *_matches(_patterns().halves.finditer(text), text, _SURE),
+        *_matches(_with_honorific(text), text, _LIKELY),
+        *_matches(_patterns().appointed.finditer(text), text, _SURE),
+        *_matches(_patterns().speaker.finditer(text), text, _GUESS),
     ]
     found += _before_posts(text, posts, {m.text for m in found})
     kept = _longest(found)
@@ -68,6 +71,7 @@ class _Patterns(NamedTuple):
     cue: re.Pattern[str]
     halves: re.Pattern[str]
     honorific: re.Pattern[str]
+    honorifics: re.Pattern[str]
     speaker: re.Pattern[str]
     before_post: re.Pattern[str]
     appointed: re.Pattern[str]
@@ -113,6 +117,7 @@ def _patterns() -> _Patterns:
         ),
         re.compile(f"(?<![{_HAN}])({_halves(words)})(?={_any(words['follow'])}|{_END})"),
         re.compile(f"{start}({common})(?={_any(words['honorifics'])})"),
+        re.compile(_any(words["honorifics"])),
         re.compile(f"(?<![{_HAN}])({common})(?={_any(words['speech'])})"),
         re.compile(f"{start}({common})$"),
         re.compile(f"{_any(words['appointed_before'])}({lex.name})(?={_any(words['appointed_after'])})"),
@@ -132,9 +137,28 @@ def _mention(text: str, begin: int, end: int, confidence: float, key: str | None
     return Mention(begin, end, text[begin:end], Names.PERSON, RECOGNISER, confidence, key)
 
 
-def _matches(pattern: re.Pattern[str], text: str, confidence: float) -> Iterator[Mention]:
+def _with_honorific(text: str) -> Iterator[re.Match[str]]:
+    ends = (m.start() for m in _patterns().honorifics.finditer(text))
+    return _before(_patterns().honorific, ends, text)
+
+
+def _before(pattern: re.Pattern[str], ends: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+    """As ``finditer``, for a ``pattern`` that begins with a name which one of ``ends`` (rising) ends.
+
+    Few places can begin such a name; the pattern is slow to refuse all others.
+    """
+    reach = 0
+    for end in ends:
+        starts = range(max(reach, end - _LONGEST), end)
+        match = next((m for at in starts if (m := pattern.match(text, at))), None)
+        if match:
+            yield match
+            reach = match.end()
+
+
+def _matches(found: Iterable[re.Match[str]], text: str, confidence: float) -> Iterator[Mention]:
     """The first group of each match, where it is no common word."""
-    for match in pattern.finditer(text):
+    for match in found:
         begin, end = match.span(1)
         if _believable(text[begin:end]):
             yield _mention(text, begin, end, confidence)
@@ -265,7 +289,8 @@ def _runs(text: str, match: re.Match[str]) -> Iterator[list[int]]:
 
 def _lists(text: str) -> Iterator[Mention]:
     """丁山、罗卫东、何山参加: every item must look like a name, or none is one."""
-    for match in _patterns().listed.finditer(text):
+    # the first item ends at a comma
+    for match in _before(_patterns().listed, (m.start() for m in _COMMA.finditer(text)), text):
         begin = match.start(1)
         items = match.group(1).split("、")
         if not all(_believable(i) for i in items):

@@ -65,8 +65,11 @@ def _step(scene: Scene, text: str, found: list[tuple[Entry, int]]) -> tuple[Entr
 
 def _inside(scene: Scene, form: str, outer: Entry) -> Entry | None:
     """The division ``form`` of ``outer``: the nearest to it, where several lie in it."""
-    inner = [e for e in scene.gazetteer.by_form(form) if e.kind in DIVISIONS]
-    inner = [e for e in inner if outer in scene.gazetteer.parents(e)]
+    inner = [
+        e
+        for e in scene.gazetteer.by_form(form)
+        if e.kind in DIVISIONS and outer in scene.gazetteer.parents(e)
+    ]
     return min(inner, key=lambda e: DIVISIONS.index(e.kind), default=None)
 
 
@@ -92,6 +95,8 @@ def named_place(scene: Scene, form: str) -> Entry | None:
     found += [e for e in scene.home.divisions if e.until and e.name.startswith(form) and e not in found]
     if len(found) == 1:
         return found[0]
+    if not found and not scene.gazetteer.by_weak(form):  # nearly every beginning of a name
+        return None
     found = found or [e for e in scene.gazetteer.by_weak(form) if e.kind in DIVISIONS]
     here = scene.home.codes | scene.entries.keys()
     related = [e for e in found if e.code in here] or [e for e in found if _related(scene, e)]

@@ -1,0 +1,30 @@
+"""The words of a rule's trigger. In: what stands between < and >. Out: the words, for finding sentences fast."""
+
+import re
+from itertools import product
+
+
+def expand(words: str) -> list[str]:
+    """All words of a trigger: ``签(署|订)了?`` is no trigger, ``签(署|订)|达成`` gives 签署 签订 达成."""
+    if re.search(r"[{}…‥~^<>]", words):
+        raise ValueError(f"a trigger takes words only, not {words!r}")
+    return [w for part in _split(words) for w in _expand_one(part)]
+
+
+def _split(words: str) -> list[str]:
+    parts, depth = [""], 0
+    for char in words:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _expand_one(word: str) -> list[str]:
+    pieces: list[list[str]] = []
+    for text, group, option in re.findall(r"([^()?]+)|\(([^()]*)\)(\?)?", word):
+        choices = [text] if text else group.split("|")
+        pieces.append([*choices, ""] if option else choices)
+    return ["".join(p) for p in product(*pieces)]
