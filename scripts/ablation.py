@@ -13,11 +13,11 @@ import argparse
 import json
 import random
 import sys
-from collections import defaultdict
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import corpus
+import reliability
 
 from kg import layout, ontology, pipeline
 from kg.recognise import head
@@ -31,6 +31,8 @@ STEPS: Final = (
     ("+ head", pipeline.COMPONENTS, True),
 )
 _SAMPLES: Final = 1000
+# So that the middle of each bin is a tenth.
+TENTHS: Final = (0.0, *(n / 100 for n in range(5, 100, 10)))
 
 Name = tuple[str, str]
 
@@ -57,17 +59,19 @@ def main() -> int:
         sets[name] = wanted([Path(f) for f in files.split(",")], base_of)
     print("| | " + " | ".join(f"{name} ({len(reports)})" for name, reports in sets.items()) + " |")
     print("|" + "---|" * (len(sets) + 1))
-    bins: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    sure: list[reliability.Pair] = []
     for step, parts, trained in STEPS:
         nlp = pipeline.load(parts=parts, trained=trained)
         cells = []
         for reports in sets.values():
-            counts = [count(nlp, w, base_of, bins if trained else None) for w in reports]
-            cells.append(figure(counts))
+            found = [(w, read_names(nlp, w.report, base_of)) for w in reports]
+            cells.append(figure([count(w, of_one) for w, of_one in found]))
+            if trained:
+                sure += [pair for w, of_one in found for pair in pairs(w, of_one)]
         print(f"| {step} | " + " | ".join(cells) + " |", flush=True)
-    print("\n| confidence | names | right |\n|---|---|---|")
-    for level, (right, found) in sorted(bins.items()):
-        print(f"| {level} | {found} | {right / found:.2f} |")
+    print("\n| confidence | names | mean | right |\n|---|---|---|---|")
+    for b in reliability.bins(sure, TENTHS):
+        print(f"| {b.low:g}–{b.high:g} | {b.held} | {b.mean:.2f} | {b.right:.2f} |")
     return 0
 
 
@@ -125,27 +129,32 @@ def plain(surface: str) -> str:
     return surface[begin:end]
 
 
-def count(
-    nlp: pipeline.Language, w: Wanted, base_of: dict[str, str], bins: dict[str, list[int]] | None
-) -> tuple[int, int, int]:
-    """Right, found and wanted names of one report. A name that may be of two classes counts once."""
-    doc = nlp.make_doc(w.report.text)
-    doc.user_data["published"] = w.report.published
+def read_names(nlp: pipeline.Language, report: Report, base_of: dict[str, str]) -> list[tuple[Name, float]]:
+    """The names that the pipeline finds in a report, with their confidence, as often as they stand there."""
+    doc = nlp.make_doc(report.text)
+    doc.user_data["published"] = report.published
     for _, component in nlp.pipeline:
         doc = component(doc)
-    surfaces = {surface for surface, _ in w.names}
-    right, wrong = set(), set()
+    found = []
     for span in doc.spans["mentions"]:
         base = base_of.get(span.label_)
-        name = plain(span.text), base or ""
-        if base is None or span.id_ in head.UNJUDGED or corpus.is_relative(name[0]) or name in w.either:
-            continue
-        (right if name in w.names else wrong).add(name)
-        if bins is not None:
-            level = bins[f"{doc.user_data['confidence'][span.start, span.end, span.label_]:.1f}"]
-            level[0] += name in w.names
-            level[1] += 1
-    return len({surface for surface, _ in right}), len(right | wrong), len(surfaces)
+        if base is not None and span.id_ not in head.UNJUDGED:
+            sure = doc.user_data["confidence"][span.start, span.end, span.label_]
+            found.append(((plain(span.text), base), sure))
+    return found
+
+
+def pairs(w: Wanted, found: list[tuple[Name, float]]) -> list[reliability.Pair]:
+    """The confidence of each name that counts, and whether it is right."""
+    counting = ((name, sure) for name, sure in found if not (corpus.is_relative(name[0]) or name in w.either))
+    return [(sure, name in w.names) for name, sure in counting]
+
+
+def count(w: Wanted, found: list[tuple[Name, float]]) -> tuple[int, int, int]:
+    """Right, found and wanted names of one report. A name that may be of two classes counts once."""
+    given = {name for name, _ in found if not (corpus.is_relative(name[0]) or name in w.either)}
+    right = {surface for surface, _ in given & w.names}
+    return len(right), len(given), len({surface for surface, _ in w.names})
 
 
 def figure(counts: list[tuple[int, int, int]]) -> str:

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import checking
 import corpus
+import gold
 
 from kg import build, layout, ontology, read
 from kg.text import sentences
@@ -37,7 +39,7 @@ def main() -> int:
     for name, run, text in (
         ("check", check, "say what is wrong with marked reports"),
         ("table", table, "count reports, sentences and names"),
-        ("gold", gold, "turn marked reports into JSON annotations"),
+        ("gold", annotations, "turn marked reports into JSON annotations"),
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -96,7 +98,7 @@ def _read(paths: list[Path]) -> tuple[list[corpus.Annotated], list[corpus.Proble
     for path in paths:
         found, wrong = corpus.read(path)
         reports += found
-        problems += [*wrong, *corpus.check(path, found, ontology.load())]
+        problems += [*wrong, *checking.problems(path, found, ontology.load())]
     return reports, problems
 
 
@@ -109,7 +111,7 @@ def check(given: argparse.Namespace) -> int:
     return 1 if problems or not reports else 0
 
 
-def gold(given: argparse.Namespace) -> int:
+def annotations(given: argparse.Namespace) -> int:
     """Writes the reports as JSON annotations, one a file, and their texts as reports.jsonl."""
     reports, problems = _read(given.files)
     if given.split:
@@ -122,13 +124,13 @@ def gold(given: argparse.Namespace) -> int:
     with (given.output / "reports.jsonl").open("w", encoding="utf8") as stream:
         for report in reports:
             try:
-                found = corpus.gold(report, ontology.load())
+                found = gold.annotation(report, ontology.load())
             except ValueError as error:
                 print(f"{report.id}: {error}; left out", file=sys.stderr)
                 continue
             text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
             (given.output / f"{report.id}.json").write_text(text, encoding="utf8")
-            stream.write(json.dumps(corpus.record(report), ensure_ascii=False) + "\n")
+            stream.write(json.dumps(gold.record(report), ensure_ascii=False) + "\n")
     return 1 if problems else 0
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import corpus
+import lessons
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -95,7 +96,7 @@ def prepared(reports: Iterable[corpus.Annotated]) -> Iterator[Example]:
         marks = corpus.moved(annotated, report)
         posts = [(p.begin, p.end) for p in doc.user_data["posts"]]
         flags = head.flags(report.text, chosen, doc.user_data["candidates"], posts, base_of)
-        rows = labelled(report.text, marks, base_of)
+        rows = lessons.labelled(report.text, marks, base_of)
         cuts = [span for span, _ in doc.user_data["sentences"]]
         yield Example(
             annotated.id,
@@ -106,27 +107,6 @@ def prepared(reports: Iterable[corpus.Annotated]) -> Iterator[Example]:
             [flags[b:e] for b, e in cuts],
             [tuple(layer[b:e] for layer in rows) for b, e in cuts],
         )
-
-
-def labelled(text: str, marks: Iterable[corpus.Mark], base_of: dict[str, str]) -> list[NDArray[np.int64]]:
-    """A label a character in each layer; of names inside names of one layer the outer one."""
-    rows = [np.zeros(len(text), dtype=np.int64) for _ in head.LAYERS]
-    index = [{name: i for i, name in enumerate(head.labels(layer))} for layer in head.LAYERS]
-    for mark in sorted(marks, key=lambda m: (m.begin - m.end, m.begin)):
-        base = base_of.get(mark.kind)
-        begin, end = head.bare(text, mark.begin, mark.end)
-        if base is None or corpus.is_relative(text[begin:end]):
-            continue
-        layer = head.LAYER_OF[base]
-        if rows[layer][begin:end].any():
-            continue
-        if end - begin == 1:
-            rows[layer][begin] = index[layer][f"S-{base}"]
-        else:
-            rows[layer][begin] = index[layer][f"B-{base}"]
-            rows[layer][begin + 1 : end - 1] = index[layer][f"I-{base}"]
-            rows[layer][end - 1] = index[layer][f"E-{base}"]
-    return rows
 
 
 class Crf(nn.Module):
@@ -260,7 +240,8 @@ def judged(examples: list[Example], epochs: int) -> dict[str, NDArray[Any]]:
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
         loaded = stored(trained([e for i, e in enumerate(examples) if i % FOLDS != fold], epochs))
         for e in (e for i, e in enumerate(examples) if i % FOLDS == fold):
-            scenes.append((scene_of(e, loaded, base_of), truth(e, base_of)))
+            answer = lessons.truth(text_of(e.doc), e.marks, base_of)
+            scenes.append((scene_of(e, loaded, base_of), answer))
     rows, wanted = [], []
     for scene, right in scenes:
         for span in scene.proposals:
@@ -269,7 +250,7 @@ def judged(examples: list[Example], epochs: int) -> dict[str, NDArray[Any]]:
                 rows.append(list(scene.features(span)))
                 wanted.append(float(answer))
     of, constant = regression(rows, wanted)
-    threshold = best_threshold(scenes, judge.Weights(of, constant, 0.0), known)
+    threshold = lessons.best_threshold(scenes, judge.Weights(of, constant, 0.0), known)
     names = sorted(of)
     print(f"{len(rows)} candidates, {len(names)} features, threshold {threshold}")
     return {
@@ -294,26 +275,6 @@ def scene_of(e: Example, loaded: head.Head, base_of: dict[str, str]) -> judge.Sc
     return scenes_of([e.doc], [e.chosen], loaded, base_of)[0]
 
 
-def truth(e: Example, base_of: dict[str, str]) -> Any:
-    """Whether a span is a name of the report: True, False, or None where two readers could differ."""
-    text = text_of(e.doc)
-    marks = {}
-    for mark in e.marks:
-        begin, end = head.bare(text, mark.begin, mark.end)
-        if not corpus.is_relative(text[begin:end]):
-            marks[begin, end] = mark
-
-    def answer(span: judge.Span) -> bool | None:
-        mark = marks.get(span[:2])
-        if mark is None:
-            return False
-        if span[2] not in corpus.alternatives(mark.kind, base_of):
-            return False
-        return None if mark.optional else True
-
-    return answer
-
-
 def regression(rows: list[list[tuple[str, float]]], wanted: list[float]) -> tuple[dict[str, float], float]:
     """A logistic regression with an L2 penalty: the weight of each feature, and the constant."""
     index = {n: i for i, n in enumerate(sorted({n for row in rows for n, _ in row}))}
@@ -336,25 +297,6 @@ def regression(rows: list[list[tuple[str, float]]], wanted: list[float]) -> tupl
 
     optimiser.step(loss)
     return {n: float(weights[i].detach()) for n, i in index.items()}, float(constant.detach())
-
-
-def best_threshold(
-    scenes: list[tuple[judge.Scene, Any]], weights: judge.Weights, known: ontology.Ontology
-) -> float:
-    """The probability from which on a candidate is a name, for the best F1 on what the head had not seen."""
-    best = (0.0, 0.5)
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
-        right = found = there = 0
-        for scene, answer in scenes:
-            names, _ = judge.judge(scene, weights._replace(threshold=threshold), known, {})
-            answers = [answer(scene.span(c)) for c in names]
-            right += sum(a is True for a in answers)
-            found += sum(a is not None for a in answers)
-            there += sum(answer(span) is True for span in scene.proposals)
-        f1 = 2 * right / (found + there)
-        print(f"  threshold {threshold}: F1 {f1:.4f} of what was proposed", flush=True)
-        best = max(best, (f1, threshold))
-    return best[1]
 
 
 if __name__ == "__main__":

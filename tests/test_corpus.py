@@ -9,7 +9,9 @@ from kg import ontology
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
+import checking  # noqa: E402
 import corpus  # noqa: E402
+import gold  # noqa: E402
 
 FILES = sorted((ROOT / "tests" / "corpus").rglob("*.txt"))
 
@@ -41,7 +43,7 @@ def read(tmp_path: Path, text: str):
     path = tmp_path / "reports.txt"
     path.write_text(text, encoding="utf8")
     reports, problems = corpus.read(path)
-    problems += corpus.check(path, reports, ontology.load())
+    problems += checking.problems(path, reports, ontology.load())
     return reports, [(p.number, p.text) for p in problems]
 
 
@@ -56,24 +58,24 @@ def test_a_report_becomes_text_marks_and_gold(tmp_path):
         ("天水市果库扩建项目", "Project", "天水市果库扩建项目"),
         ("天水市", "City", "天水市"),
     ]
-    gold = corpus.gold(report, ontology.load())
-    assert gold["bylines"] == ["王晓"] and gold["home"] == ["甘肃省", "天水市"]
-    assert {e["name"]: (e["type"], e["optional"]) for e in gold["entities"]} == {
+    found = gold.annotation(report, ontology.load())
+    assert found["bylines"] == ["王晓"] and found["home"] == ["甘肃省", "天水市"]
+    assert {e["name"]: (e["type"], e["optional"]) for e in found["entities"]} == {
         "中国农业发展银行天水市分行": ("Organisation", False),
         "长河果业": ("Organisation", False),
         "天水市果库扩建项目": ("Project", False),
         "天水市": ("Place", False),
         "中国农业发展银行": ("Organisation", True),  # only its branch is named
     }
-    assert [(f["p"], f["optional"], f.get("negated", False)) for f in gold["facts"]] == [
+    assert [(f["p"], f["optional"], f.get("negated", False)) for f in found["facts"]] == [
         ("financed", False, False),
         ("undertook", True, False),
         ("financed", True, True),
         ("unitOf", False, False),
     ]
-    assert gold["events"][0]["amounts"] == [{"value": 5000000.0, "unit": "CNY"}]
-    assert (gold["events"][0]["start"], gold["events"][0]["end"]) == ("2021-03-02", "2021-03-02")
-    assert gold["observations"][0]["end"] == "2020-12-31"
+    assert found["events"][0]["amounts"] == [{"value": 5000000.0, "unit": "CNY"}]
+    assert (found["events"][0]["start"], found["events"][0]["end"]) == ("2021-03-02", "2021-03-02")
+    assert found["observations"][0]["end"] == "2020-12-31"
 
 
 @pytest.mark.parametrize(
@@ -106,11 +108,11 @@ def test_the_corpus_is_large_and_without_faults():
     for path in FILES:
         found, wrong = corpus.read(path)
         reports += found
-        problems += [*wrong, *corpus.check(path, found, known)]
+        problems += [*wrong, *checking.problems(path, found, known)]
     assert problems == []
     assert len(reports) >= 700
     assert len({r.id for r in reports}) == len(reports)
     assert sum(r.has_facts for r in reports) >= 140
     assert sum(corpus.is_test(r) for r in reports) >= 110
     for report in reports:
-        corpus.gold(report, known)
+        gold.annotation(report, known)
