@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,11 +20,10 @@ from kg import (
     certainty,
     conflict,
     extract,
+    fingerprint,
     graph,
-    layout,
     observe,
     pipeline,
-    read,
     resolve,
     rules,
     store,
@@ -33,18 +32,13 @@ from kg import (
 )
 from kg import ontology as onto
 from kg.errors import KgError
-from kg.iri import BASE, Namer, check_base, digest
-from kg.text import sentences
-from kg.types import Block, Mention, Metadata, Reading, Report, Source
+from kg.intake import Intake, Problem, problem
+from kg.iri import BASE, Namer, check_base
+from kg.types import Mention, Metadata, Reading, Report
 
 _BATCH = 40_000  # characters worked on at a time: enough for full batches, little enough for steady progress
-_COLLECTING = (
-    200_000,
-    20,
-    20,
-)  # objects made before cycles are looked for; collections before older ones are, too
-_LONGEST = 20_000  # characters of a report that is read as one
-Item = tuple[Source, Metadata]
+# Objects made before cycles are looked for, and collections before those among older ones are.
+_COLLECTING = (200_000, 20, 20)
 Progress = Callable[["Summary"], None]
 
 
@@ -67,23 +61,12 @@ class Options:
     min_confidence: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An input, record or report that could not be used, and why (one sentence or more).
-
-    ``skipped``: nobody asked for it (a picture in a folder of reports), so it is no failure.
-    """
-
-    where: str
-    message: str
-    skipped: bool = False
-
-
 @dataclass(slots=True)
 class Summary:
     """What was built, so far or in all. ``characters`` are those of the reports' clean text.
 
-    ``unsure`` counts the facts, observations and links that were left out by ``Options.min_confidence``.
+    ``unsure`` counts the facts, observations and links that were left out by ``Options.min_confidence``. What
+    became of a store's reports is in ``changes``; those that were in it already are not among ``reports``.
     """
 
     reports: int = 0
@@ -94,6 +77,7 @@ class Summary:
     repeated: int = 0
     unsure: int = 0
     problems: list[Problem] = field(default_factory=list)
+    changes: store.Changes = field(default_factory=store.Changes)
 
     @property
     def failed(self) -> int:
@@ -121,6 +105,7 @@ class Engine:
     ontology: onto.Ontology
     mentions: Callable[[Iterable[Report]], Iterator[tuple[Report, tuple[Mention, ...]]]]
     rules: rules.RuleSet
+    weigh: certainty.Weigher
 
 
 def engine(own_rules: Path | None = None, own_ontology: Path | None = None) -> Engine:
@@ -128,34 +113,61 @@ def engine(own_rules: Path | None = None, own_ontology: Path | None = None) -> E
     or two). Raises ``OntologyError`` or ``RuleError`` where they are wrong."""
     ontology = vocabulary.load(own_ontology)
     loaded = rules.load(onto.folder() / "rules", ontology, own_rules)
-    return Engine(ontology, partial(pipeline.mentions, pipeline.load(ontology)), loaded)
+    stated = {rule.id: rule.confidence for rule in loaded.rules if rule.confidence is not None}
+    precisions = certainty.load(onto.folder() / "confidence.tsv", stated)
+    return Engine(ontology, partial(pipeline.mentions, pipeline.load(ontology)), loaded, precisions.weigh)
 
 
 def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None = None) -> Summary:
     """Builds the graph of ``inputs``. ``progress`` is called after each batch with the figures so far.
 
+    A file is replaced as a whole. To a store is added: its reports that are the same are skipped, those with new
+    content replaced, each on its own, so that a build that was cut off goes on where it was.
+
     Raises ``KgError`` where nothing can be built at all: an unusable output, a broken ontology. What is wrong
     with single inputs is in ``Summary.problems``. If it raises, or if inputs failed and not one report was
-    read, the old output is as it was.
+    read, the old file is as it was; a store holds what was finished.
     """
     check_base(options.base)
-    summary, seen = Summary(), set[str]()
-    output = store.Output(options.output, graph.prefixes(vocabulary.load(options.ontology), options.base))
+    known = vocabulary.load(options.ontology)
+    output = store.output(options.output, graph.prefixes(known, options.base))
+    intake = Intake(list(inputs), options.encoding, options.defaults)
+    summary, seen = Summary(problems=intake.problems, changes=output.changes), set[str]()
+    waiting: dict[str, tuple[str, str]] = {}  # origin and fingerprint of the reports that are being worked on
     try:
-        reports = _reports(_records(list(inputs), options, summary), summary.problems)
         with _seldom_collecting():
-            for part in _work_all(_batches(reports), options):
+            for part in _work_all(_batches(_changed(intake, output, options, waiting)), options):
                 for report_id, data in part.blocks:
-                    output.add(report_id, data)
+                    name = graph.report_iri(report_id, options.base, known)
+                    output.put(store.Built(report_id, str(name), data, *waiting.pop(report_id)))
                 _count(summary, part, seen)
                 if progress:
                     progress(summary)
+        summary.repeated = intake.repeated
         summary.problems.sort(key=lambda p: (p.where, p.message))
+        for origin, ids in intake.whole.items():
+            output.only(origin, ids)
         if summary.reports or not summary.failed:
             output.commit()
     finally:
         output.close()
     return summary
+
+
+def _changed(
+    intake: Intake,
+    output: store.Output | store.Living,
+    options: Options,
+    waiting: dict[str, tuple[str, str]],
+) -> Iterator[Report]:
+    """The reports that ``output`` doesn't hold as they are; each is noted in ``waiting``."""
+    settings = (options.base, options.mentions, options.min_confidence)
+    program = fingerprint.of_program(options.rules, options.ontology, *settings)
+    for origin, report in intake.reports():
+        mark = fingerprint.of_report(report, origin, program)
+        if not output.is_current(report.id, mark):
+            waiting[report.id] = origin, mark
+            yield report
 
 
 def readings(reports: list[Report], loaded: Engine, problems: list[Problem]) -> Iterator[Reading]:
@@ -164,52 +176,7 @@ def readings(reports: list[Report], loaded: Engine, problems: list[Problem]) -> 
         try:
             yield _reading(report, mentions, loaded)
         except Exception as error:  # one bad report must not cost the others
-            problems.append(_problem(report.id, error))
-
-
-def _reports(items: Iterable[Item], problems: list[Problem]) -> Iterator[Report]:
-    """The reports of all ``items``, overlong ones in parts; what fails is appended to ``problems``."""
-    seen: set[str] = set()
-    for source, metadata in items:
-        try:
-            found = layout.reports(source, metadata)
-        except Exception as error:  # one bad input must not cost the others
-            problems.append(_problem(source.name, error))
-            continue
-        if not found:
-            problems.append(Problem(source.name, "no report found in it, only furniture or advertisements."))
-        for report in (part for whole in found for part in _parts(whole)):
-            if report.id in seen:
-                problems.append(Problem(report.id, "another report has the same id. Give each its own."))
-            else:
-                seen.add(report.id)
-                yield report
-
-
-def _parts(report: Report) -> Iterator[Report]:
-    """``report``, or, where it is far longer than any newspaper's, parts of it that end with a sentence.
-
-    Time and memory for one report grow faster than its length; a text of megabytes must not take hours.
-    """
-    cuts, last = [0], 0
-    for _, end in sentences(report.text) if len(report.text) > _LONGEST else ():
-        while end - cuts[-1] > _LONGEST:
-            cuts.append(last if last > cuts[-1] else cuts[-1] + _LONGEST)
-        last = end
-    for number, (begin, end) in enumerate(pairwise((*cuts, len(report.text))), 1):
-        yield report if len(cuts) == 1 else _part(report, number, begin, end)
-
-
-def _part(report: Report, number: int, begin: int, end: int) -> Report:
-    blocks = tuple(
-        Block(b.kind, max(b.begin, begin) - begin, min(b.end, end) - begin)
-        for b in report.blocks
-        if b.begin < end and b.end > begin
-    )
-    name = report.id if number == 1 else f"{report.id}~{number}"
-    return replace(
-        report, id=name, text=report.text[begin:end], offsets=report.offsets[begin:end], blocks=blocks
-    )
+            problems.append(problem(report.id, error))
 
 
 def _reading(report: Report, mentions: tuple[Mention, ...], loaded: Engine) -> Reading:
@@ -217,7 +184,9 @@ def _reading(report: Report, mentions: tuple[Mention, ...], loaded: Engine) -> R
     facts = extract.extract(report, resolution, loaded.rules, loaded.ontology)
     posts = tenure.tenures(report, resolution, tenure.appositions(report, resolution))
     read_out = Reading(report, resolution, (*facts, *posts), tuple(observe.observe(report, resolution)))
-    return conflict.checked(attribution.attributed(certainty.weighed(read_out), loaded.ontology))
+    return conflict.checked(
+        attribution.attributed(certainty.weighed(read_out, loaded.weigh), loaded.ontology)
+    )
 
 
 def _mentions(
@@ -228,57 +197,10 @@ def _mentions(
         yield from list(loaded.mentions(reports))
     except Exception as error:
         if len(reports) == 1:
-            problems.append(_problem(reports[0].id, error))
+            problems.append(problem(reports[0].id, error))
             return
         for report in reports:
             yield from _mentions([report], loaded, problems)
-
-
-def _problem(where: str, error: Exception) -> Problem:
-    if isinstance(error, KgError):
-        return Problem(where, str(error).removeprefix(f"{where}: "))
-    return Problem(where, f"not readable, by a fault of this program ({type(error).__name__}: {error}).")
-
-
-def _records(inputs: list[Path], options: Options, summary: Summary) -> Iterator[Item]:
-    """All records, each with an id that no other has.
-
-    Inputs are read twice: first for their ids alone. Records with one id but other content get a piece of
-    their hash behind it; records that are the same in everything count once. So no order of inputs matters.
-    """
-    kept = {path: list(_raw(path, options)) for path in inputs if path == store.STANDARD}
-    prints: dict[str, set[str]] = {}
-    for path in inputs:
-        for record in kept.get(path) or _raw(path, options):
-            if isinstance(record, read.Failure):
-                summary.problems.append(Problem(record.where, record.message, record.skipped))
-            else:
-                prints.setdefault(_key(record), set()).add(_print(record))
-    done: set[str] = set()
-    for path in inputs:
-        for record in kept.get(path) or _raw(path, options):
-            if isinstance(record, read.Failure):
-                continue
-            key, mark = _key(record), _print(record)
-            if mark in done:
-                summary.repeated += 1
-                continue
-            done.add(mark)
-            unique = key if len(prints.get(key, ())) < 2 else f"{key}~{mark[:8]}"
-            known = record.metadata.id is None and unique == key
-            yield record.source, record.metadata if known else replace(record.metadata, id=unique)
-
-
-def _raw(path: Path, options: Options) -> Iterator["read.Record | read.Failure"]:
-    return iter(read.read(path, encoding=options.encoding, defaults=options.defaults))
-
-
-def _key(record: "read.Record") -> str:
-    return record.metadata.id or record.source.name
-
-
-def _print(record: "read.Record") -> str:
-    return digest(record.source.name, record.source.sha256, record.metadata)
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
@@ -306,6 +228,10 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _work_all(batches: Iterator[list[Report]], options: Options) -> Iterator[_Part]:
+    first = next(batches, None)
+    if first is None:  # nothing to do: what takes seconds to load is not needed
+        return
+    batches = chain([first], batches)
     if options.workers <= 1:
         loaded = engine(options.rules, options.ontology)
         yield from (_work(batch, options, loaded) for batch in batches)
@@ -353,7 +279,7 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
             name = graph.report_iri(report.id, options.base, ontology)
             part.blocks.append((report.id, store.block(triples, name, suffix, prefixes)))
         except Exception as error:  # one bad report must not cost the others
-            part.problems.append(_problem(report.id, error))
+            part.problems.append(problem(report.id, error))
             continue
         part.entities |= {namer.entity(e, report.id) for e in reading.resolution.entities if e.mentioned}
         part.facts += len(reading.facts)

@@ -50,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        sys.stderr.write("kg: interrupted; nothing was written.\n")
+        sys.stderr.write(
+            "kg: interrupted; files are as they were, a store holds the reports that were finished.\n"
+        )
         return 130
     return status
 
@@ -60,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kg {_version()}")
     parser.set_defaults(run=None, help_of=parser)
     commands_of = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_build, _query, _view, _verify, _export, _rules):
+    for add in (_build, _list, _forget, _query, _view, _verify, _export, _rules):
         add(commands_of)
     return parser
 
@@ -95,6 +97,7 @@ def _build(group: "_Commands") -> None:
         """
 kg build page.txt -o page.trig --published 2025-07-18 --home 青海省,西宁市
 kg build reports.jsonl archive/ -o all.nq --workers 4
+kg build today.jsonl -o store/
 cat report.txt | kg build - -o report.ttl""",
         commands.build,
     )
@@ -112,7 +115,7 @@ cat report.txt | kg build - -o report.ttl""",
         type=Path,
         metavar="OUT",
         help=".trig .nq (a named graph a report), .ttl .nt .jsonld .rdf (their union), "
-        "a folder for an on-disk store, or - for standard output",
+        "a folder for an on-disk store, to which is added, or - for standard output",
     )
     p.add_argument("--published", type=_date, metavar="DATE", help="day of publication, as 2025-07-18")
     p.add_argument(
@@ -158,6 +161,40 @@ def _own_names(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ontology", type=Path, metavar="FILE", help="a Turtle file with classes and relations of your own"
     )
+
+
+def _list(group: "_Commands") -> None:
+    p = _command(
+        group,
+        "list",
+        "List the reports in a graph: id, date, headline, publisher, and how much was read out of each.",
+        """
+kg list store/
+kg list page.trig --format csv > reports.csv""",
+        commands.list_,
+    )
+    p.add_argument(
+        "graph",
+        type=Path,
+        metavar="GRAPH",
+        help="a store, a .trig or .nq file, or - for TriG on standard input",
+    )
+    p.add_argument("--format", choices=FORMATS, default="table", help="how to write the list (default table)")
+
+
+def _forget(group: "_Commands") -> None:
+    p = _command(
+        group,
+        "forget",
+        "Take reports out of a graph, with all that only they say.",
+        """
+kg forget store/ page page#2
+kg forget all.nq 2025-07-18-03""",
+        commands.forget,
+    )
+    p.add_argument("graph", type=Path, metavar="GRAPH", help="a store, or a .trig or .nq file")
+    p.add_argument("ids", nargs="+", metavar="ID", help="ids of reports, as kg list shows them")
+    p.add_argument("-q", "--quiet", action="store_true", help="say only which ids no report has")
 
 
 def _query(group: "_Commands") -> None:
@@ -248,8 +285,10 @@ kg export page.trig -o page.graphml""",
         required=True,
         type=Path,
         metavar="FILE",
-        help=".trig .nq .ttl .nt .jsonld .rdf, or .graphml .gexf: entities and direct relations only",
+        help=".trig .nq .ttl .nt .jsonld .rdf, a folder for a store, or .graphml .gexf: entities and direct "
+        "relations only",
     )
+    _own_names(p)
 
 
 def _rules(group: "_Commands") -> None:

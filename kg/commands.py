@@ -25,6 +25,7 @@ def build(given: argparse.Namespace) -> int:
     from kg import build as building
 
     began = time.perf_counter()
+    _check_home(given.home)
     defaults = Metadata(published=given.published, home=given.home, publisher=given.publisher)
     options = building.Options(
         given.output,
@@ -101,15 +102,41 @@ def verify(given: argparse.Namespace) -> int:
 
 def export(given: argparse.Namespace) -> int:
     """``kg export``."""
-    from kg import network
+    from kg import network, vocabulary
 
     graph = store.load(given.graph)
     if given.output.suffix.lower() in network.FORMATS:
         with store.atomic(given.output) as out:
             network.write(graph, out, given.output.suffix.lower())
     else:
-        store.save(graph, given.output, network.prefixes(graph))
+        store.save(graph, given.output, network.prefixes(graph, vocabulary.load(given.ontology)))
     return 0
+
+
+def list_(given: argparse.Namespace) -> int:
+    """``kg list``."""
+    held = store.contents(given.graph)
+    rows = [
+        (r.id, r.published, r.headline, r.publisher, str(r.entities), str(r.events), str(r.figures))
+        for r in held
+    ]
+    columns = ("id", "date", "headline", "publisher", "entities", "events", "figures")
+    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    sys.stdout.write(table.render(columns, rows, given.format, terminal=terminal))
+    if given.format == "table":
+        sys.stdout.flush()
+        _say(f"{len(held)} reports")
+    return 0
+
+
+def forget(given: argparse.Namespace) -> int:
+    """``kg forget``."""
+    told = store.forget(given.graph, given.ids)
+    for line in told:
+        _say(f"kg: {line}")
+    if not given.quiet:
+        _say(f"{given.graph}: {len(set(given.ids)) - len(told)} reports forgotten")
+    return 1 if told else 0
 
 
 def rules_check(given: argparse.Namespace) -> int:
@@ -131,6 +158,7 @@ def rules_try(given: argparse.Namespace) -> int:
     """``kg rules try``."""
     from kg import attempt
 
+    _check_home(given.home)
     metadata = Metadata(published=given.published, home=given.home)
     own = attempt.Own(given.rules, given.ontology)
     sys.stdout.write(attempt.show(given.sentence, metadata, own, given.rule))
@@ -160,14 +188,36 @@ class _Progress:
 
 
 def _summary(summary: "Summary", output: Path, seconds: float) -> str:
-    if summary.failed and not summary.reports:
+    changes = summary.changes
+    if summary.failed and not summary.reports and not changes.unchanged:
         return f"{output}: not written, because no report could be read; {summary.failed} failed"
-    parts = f"{summary.reports} reports, {summary.entities} entities, {summary.facts} facts"
-    line = f"{output}: {parts}, {summary.observations} observations"
+    reports = f"{summary.reports} reports, "
+    if store.suffix_of(output) == "":
+        reports = f"{changes.added} reports added, {changes.replaced} replaced, {changes.unchanged} unchanged"
+        reports += f", {changes.removed} removed that their inputs no longer hold" if changes.removed else ""
+        if not summary.reports:
+            tail = f"; {summary.failed} failed" if summary.failed else ""
+            return f"{output}: {reports}; {seconds:.1f} s{tail}"
+        reports += f"; {summary.reports} read: "
+    line = f"{output}: {reports}{summary.entities} entities, {summary.facts} facts"
+    line += f", {summary.observations} observations"
     line += f"; {summary.characters} characters in {seconds:.1f} s"
     if summary.repeated:
         line += f"; {summary.repeated} repeated inputs left out"
     return line + (f"; {summary.failed} failed" if summary.failed else "")
+
+
+def _check_home(names: tuple[str, ...]) -> None:
+    """Says which of the given places no list knows; the build goes on without them."""
+    if not names:
+        return
+    from kg import ontology
+    from kg.recognise import gazetteer
+    from kg.resolve import home
+
+    for name, like in home.unknown(names, gazetteer.load(ontology.folder() / "gazetteer")):
+        hint = f" Did you mean {like}?" if like else ""
+        _say(f"kg: --home: no province, city or county {name} is known; it is ignored.{hint}")
 
 
 def _say(text: str) -> None:

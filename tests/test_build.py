@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import build, store
+from kg import build, certainty, intake, store
 from kg.errors import KgError
 from kg.query import ask
+from kg.store import files
 from kg.types import Block, BlockKind, Metadata, Report, Source
 from kg.verify import verify
 
@@ -142,16 +143,16 @@ def test_a_long_text_without_a_line_break(tmp_path: Path, text: str) -> None:
     summary, graph = build_all(tmp_path / "g.nq", path)
     assert summary.failed == 0
     assert summary.characters == len(text)
-    assert summary.reports == -(-len(text) // build._LONGEST)
+    assert summary.reports == -(-len(text) // intake._LONGEST)
     assert verify(graph, [tmp_path]).faults == []
 
 
 def test_parts_end_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "_LONGEST", 12)
+    monkeypatch.setattr(intake, "_LONGEST", 12)
     text = "甲乙丙。丁戊己庚。\n辛壬癸。" + "子" * 30 + "。丑。"
     blocks = (Block(BlockKind.PARAGRAPH, 0, 9), Block(BlockKind.PARAGRAPH, 10, len(text)))
     whole = Report("r", Source("r", "*" + text, "", "utf-8"), text, range(1, len(text) + 1), blocks)
-    parts = list(build._parts(whole))
+    parts = list(intake.parts(whole))
     assert [p.text for p in parts] == [
         "甲乙丙。丁戊己庚。",
         "\n辛壬癸。",
@@ -165,7 +166,7 @@ def test_parts_end_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         assert part.source.text[begin:end] == part.text
         assert all(0 <= b.begin < b.end <= len(part.text) for b in part.blocks)
     monkeypatch.undo()
-    assert list(build._parts(whole)) == [whole]
+    assert list(intake.parts(whole)) == [whole]
 
 
 def test_a_fault_in_one_report_costs_only_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,7 +195,7 @@ def test_a_fault_in_recognition_costs_only_that_report(
                 raise RuntimeError("a fault")
             yield from loaded.mentions([report])
 
-    broken = build.Engine(loaded.ontology, faulty, loaded.rules)
+    broken = replace(loaded, mentions=faulty)
     monkeypatch.setattr(build, "engine", lambda *own: broken)
     bad, good = write(tmp_path / "bad.txt", "坏" + OTHER), write(tmp_path / "good.txt", OTHER)
     summary, graph = build_all(tmp_path / "g.trig", bad, good)
@@ -214,7 +215,7 @@ def test_a_bad_base_is_told(tmp_path: Path) -> None:
 
 def test_the_old_output_survives_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = write(tmp_path / "g.trig", "# old\n")
-    monkeypatch.setattr(store, "header", lambda prefixes: (_ for _ in ()).throw(OSError(28, "No space left")))
+    monkeypatch.setattr(files, "header", lambda prefixes: (_ for _ in ()).throw(OSError(28, "No space left")))
     with pytest.raises(KgError, match="No space left"):
         build.build([write(tmp_path / "a.txt", OTHER)], options(old))
     assert old.read_text() == "# old\n"
@@ -293,3 +294,26 @@ def test_a_threshold_leaves_out_what_is_less_sure(tmp_path: Path) -> None:
         held = ask(kept, f"ASK {{ <{s}> <{p}> <{o}> }}").rows == (("true",),)
         assert held == ((s, p, o) in ask(kept, claims).rows)
     assert verify(kept, [tmp_path]).faults == []
+
+
+ENGINE = build.engine  # not the one that the other tests share
+OWN = """\
+- id: own-gift
+  fact: Financing
+  confidence: 0.42
+  patterns: ["{financier:Bank}~<倾囊相助>{beneficiary:Organisation}"]
+  examples: [x]
+"""
+
+
+def test_what_a_rule_states_of_its_confidence_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "engine", ENGINE)
+    page = write(tmp_path / "a.txt", "4月2日，中国银行甘肃省分行倾囊相助兰州大学。")
+    own = replace(options(tmp_path / "g.trig"), rules=write(tmp_path / "own.yaml", OWN))
+    build.build([page], own)
+    graph = store.load(tmp_path / "g.trig")
+    (row,) = ask(
+        graph, 'SELECT DISTINCT ?c { ?e a kg:Financing ; kg:rule "own-gift" ; kg:confidence ?c }'
+    ).rows
+    ((least,),) = ask(graph, "SELECT (MIN(?c) AS ?least) { ?m kg:refersTo ?e ; kg:confidence ?c }").rows
+    assert float(row[0]) == pytest.approx(0.42 * float(least) ** certainty.SHARE, abs=0.001)

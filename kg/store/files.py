@@ -1,0 +1,172 @@
+"""Graphs in files. In: blocks of reports, or a store. Out: the same bytes everywhere, or an error.
+
+Each report becomes one block; blocks are spooled and put together in the order of the reports' ids, so that
+neither the order of the inputs nor the number of workers shows. An output appears whole or not at all.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store.blocks import BLOCKED, FORMATS, header, headless, order_of_quad, serialize
+from kg.store.living import RECORDS, Built, Changes, Living, ids
+from kg.store.paths import STANDARD, atomic, check_writable, is_store, suffix_of, unwritable
+from kg.store.reading import open_for_reading
+
+
+class Output:
+    """A file being written: ``add`` blocks in any order, then ``commit``. Till then nothing changes."""
+
+    def __init__(self, path: Path, prefixes: Mapping[str, str]) -> None:
+        check_writable(path)
+        self.path, self.prefixes, self.suffix, self.changes = path, prefixes, suffix_of(path), Changes()
+        self._spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._blocks: list[tuple[str, int, int]] = []
+
+    def add(self, report_id: str, data: bytes) -> None:
+        """Keeps the block of one report."""
+        try:
+            self._blocks.append((report_id, self._spool.seek(0, os.SEEK_END), len(data)))
+            self._spool.write(data)
+        except OSError as error:
+            raise StoreError(f"{self.path}: no room for temporary data ({error.strerror}).") from error
+        self.changes.added += 1
+
+    def put(self, built: Built) -> None:
+        """Keeps a report."""
+        self.add(built.id, built.data)
+
+    def is_current(self, report_id: str, fingerprint: str) -> bool:
+        """Never: a file is written anew."""
+        return False
+
+    def only(self, origin: str, ids: Iterable[str]) -> None:
+        """Nothing to do: a new file holds no other reports."""
+
+    def commit(self) -> None:
+        """Puts the blocks together as the output. Raises ``StoreError``; the old output then stays."""
+        with atomic(self.path) as out:
+            if self.suffix in BLOCKED:
+                if self.suffix == ".trig":
+                    out.write(header(self.prefixes))
+                out.writelines(self._ordered())
+            else:
+                _write_union(out, FORMATS[self.suffix], self._ordered(), self.prefixes)
+
+    def close(self) -> None:
+        """Drops what was spooled."""
+        self._spool.close()
+
+    def _ordered(self) -> Iterator[bytes]:
+        for _, begin, length in sorted(self._blocks):
+            self._spool.seek(begin)
+            yield self._spool.read(length)
+
+
+def output(path: Path, prefixes: Mapping[str, str]) -> Output | Living:
+    """What ``kg build -o path`` writes to: a file that is replaced as a whole, or a store that is added to.
+
+    Raises ``StoreError`` where neither can be written.
+    """
+    return Output(path, prefixes) if suffix_of(path) else Living(path)
+
+
+def load(path: Path) -> ox.Store:
+    """The graph at ``path`` (a file of any of ``FORMATS``, ``-`` for TriG on standard input, or a store).
+
+    Raises ``StoreError`` where there is none or it isn't valid; the message says the line.
+    """
+    if path.is_dir():
+        return open_for_reading(path)
+    suffix = suffix_of(path)
+    if path != STANDARD and not path.is_file():
+        raise StoreError(f"{path}: no such graph. Expected a file or store that `kg build` wrote.")
+    if suffix == "":
+        raise StoreError(f"{path}: unknown format. Expected a name that ends in one of {' '.join(FORMATS)}.")
+    store = ox.Store()
+    try:
+        data: IO[bytes] = sys.stdin.buffer if path == STANDARD else path.open("rb")
+        with data:
+            store.bulk_load(data, format=FORMATS[suffix])
+    except (OSError, SyntaxError, ValueError) as error:
+        raise StoreError(f"{path}: not readable as {FORMATS[suffix].name} ({error}).") from error
+    return store
+
+
+def save(store: ox.Store, path: Path, prefixes: Mapping[str, str]) -> None:
+    """Writes all of ``store`` to ``path`` in the format of its name, in the order in which ``Output`` writes.
+
+    A store is copied to a new one with what it notes of its reports, and without the traces of what was forgotten.
+    """
+    check_writable(path)
+    suffix = suffix_of(path)
+    if suffix == "":
+        _new_store(path, store)
+        return
+    with atomic(path) as out:
+        if suffix in BLOCKED:
+            if suffix == ".trig":
+                out.write(header(prefixes))
+            for quads in _graphs(store):
+                data = serialize(quads, FORMATS[suffix], dict(prefixes) if suffix == ".trig" else None)
+                out.write(headless(data))
+        else:
+            blocks = (
+                serialize((q.triple for q in quads), ox.RdfFormat.N_TRIPLES) for quads in _graphs(store)
+            )
+            _write_union(out, FORMATS[suffix], blocks, prefixes)
+
+
+def _graphs(store: ox.Store) -> Iterator[list[ox.Quad]]:
+    """The quads of each graph, sorted; the graphs in the order of the reports' ids."""
+    known = {str(graph): report_id for graph, report_id in ids(store).items()}
+    names = sorted(
+        (name for name in store.named_graphs() if name != RECORDS),
+        key=lambda n: (known.get(str(n), ""), str(n)),
+    )
+    for name in (ox.DefaultGraph(), *names):
+        quads = sorted(store.quads_for_pattern(None, None, None, name), key=order_of_quad)
+        if quads:
+            yield quads
+
+
+def _write_union(
+    out: IO[bytes], format: ox.RdfFormat, blocks: Iterable[bytes], prefixes: Mapping[str, str]
+) -> None:
+    """One graph of all blocks (N-Triples), each triple once."""
+    lines = sorted({line for data in blocks for line in data.splitlines(keepends=True)})
+    if format == ox.RdfFormat.N_TRIPLES:
+        out.writelines(lines)
+        return
+    triples = (q.triple for q in ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES))
+    if format == ox.RdfFormat.TURTLE:
+        out.write(header(prefixes) + headless(serialize(triples, format, dict(prefixes))))
+    else:
+        out.write(serialize(triples, format))
+
+
+def _new_store(path: Path, source: ox.Store) -> None:
+    target = path.resolve()
+    if is_store(target):  # to replace it is to move it away under who may be writing to it
+        raise StoreError(f"{path}: is a store already. Choose another folder, or delete this one before.")
+    new = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        store = ox.Store(str(new))
+        store.bulk_extend(source)
+        store.optimize()
+        store.flush()
+        del store
+        if target.is_dir():
+            target.rmdir()
+        new.rename(target)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
