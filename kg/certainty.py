@@ -1,28 +1,95 @@
-"""How sure a fact or figure is, and what is left out below a threshold.
+"""How sure a fact, figure or link is, and what is left out below a threshold.
 
-In: a ``Reading`` whose facts and observations carry the confidence of their rule. Out: one where it is that times
-the lowest confidence of the mentions that fill it; and one without what is less sure than asked for.
+In: a ``Reading`` whose facts, observations and links carry the grade that their rule gives them, and how often rules
+are right. Out: one where they carry their confidence; and one without what is less sure than asked for.
+
+The confidence is the precision of the rule times the fourth root of the lowest confidence of the mentions that fill
+it. The precisions are measured (``scripts/calibrate``), with whatever mentions there were, so a doubtful mention is
+for the most part reckoned with already: times the whole of its confidence would count it twice. The root is what
+makes the figures come true (log loss by cross-validation over reports).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
 
-from kg.types import Amount, Entity, Evidence, Fact, Link, Mention, Observation, Reading
+from kg.errors import RuleError
+from kg.types import Amount, Entity, Evidence, Fact, Link, Mention, Observation, Reading, Resolution
 
-_DIGITS = 3  # decimals that a graph shows: what one reads there is what a threshold is held against
+SHARE: Final = 0.25  # the power of the lowest mention's confidence
+_DIGITS: Final = 3  # decimals that a graph shows: what one reads there is what a threshold is held against
+
+# From a rule, the grade that it gives (the confidence set by hand) and the lowest confidence of the mentions.
+Weigher = Callable[[str, float, float], float]
 
 
-def weighed(reading: Reading) -> Reading:
-    """``reading`` with the confidence of its facts and observations weighed by that of the mentions in them.
+@dataclass(frozen=True, slots=True)
+class Precisions:
+    """How often statements are right: ``measured`` by rule and grade, ``stated`` by a rule's own file.
+
+    What a file states holds for all grades of its rule, and before what was measured. Where neither is known, the
+    grade itself is taken.
+    """
+
+    measured: Mapping[tuple[str, float], float] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
+
+    def weigh(self, rule: str, grade: float, lowest: float) -> float:
+        """The confidence of a statement of ``rule``."""
+        precision = self.stated.get(rule) or self.measured.get((rule, grade), grade)
+        return float(round(precision * lowest**SHARE, _DIGITS))
+
+
+def load(path: Path, stated: Mapping[str, float] | None = None) -> Precisions:
+    """The table that ``scripts/calibrate`` writes (rule, grade, right, wrong, confidence), with what rules state.
+
+    Raises ``RuleError`` where the table is missing or a line of it is not as expected.
+    """
+    measured = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise RuleError(f"{path}: not readable ({error}). Make it with scripts/calibrate.") from error
+    for number, line in enumerate(lines, start=1):
+        if not line or line.startswith("#"):
+            continue
+        try:
+            rule, grade, _, _, confidence = line.split("\t")
+            measured[rule, float(grade)] = float(confidence)
+        except ValueError as error:
+            expected = "rule, grade, right, wrong, confidence, with tabs between"
+            raise RuleError(f"{path}:{number}: {line!r}; expected {expected}.") from error
+    return Precisions(measured, stated or {})
+
+
+def weighed(reading: Reading, weigh: Weigher) -> Reading:
+    """``reading`` with the confidence of its facts, observations and links, which carry their grade.
 
     A mention fills a fact or observation where it names a filler, the named event or the subject, or writes one of
     its figures. Of several in the evidence that name the same thing the surest counts, as any one would do; where
-    the evidence has none (the name stands in an earlier sentence), the surest of the report.
+    the evidence has none (the name stands in an earlier sentence), the surest of the report. Links are as sure as
+    their rule: of those between doubtful names as many are right as of others.
     """
-    scale = _Scale(reading)
-    facts = tuple(_fact(scale, fact) for fact in reading.facts)
-    return replace(reading, facts=facts, observations=tuple(_figure(scale, o) for o in reading.observations))
+    scale, resolution = _Scale(reading), reading.resolution
+    facts = tuple(
+        replace(f, confidence=weigh(f.rule, f.confidence, _of_fact(scale, f))) for f in reading.facts
+    )
+    seen = tuple(
+        replace(o, confidence=weigh(o.rule, o.confidence, _of_figure(scale, o))) for o in reading.observations
+    )
+    links = tuple(replace(k, confidence=weigh(k.rule, k.confidence, 1.0)) for k in resolution.links)
+    return replace(reading, facts=facts, observations=seen, resolution=replace(resolution, links=links))
+
+
+def surest(resolution: Resolution) -> dict[Entity, float]:
+    """The highest confidence of the mentions of each entity; nothing for those that no mention names."""
+    found: dict[Entity, float] = {}
+    for mention, named in zip(resolution.mentions, resolution.referents, strict=True):
+        for entity in named:
+            found[entity] = max(found.get(entity, 0.0), mention.confidence)
+    return found
 
 
 def sure(reading: Reading, least: float) -> tuple[Reading, int]:
@@ -84,18 +151,16 @@ def _size(amount: Amount) -> Amount:
     return Amount(abs(amount.value), amount.unit)
 
 
-def _fact(scale: _Scale, fact: Fact) -> Fact:
+def _of_fact(scale: _Scale, fact: Fact) -> float:
     named = [f for role in fact.roles for f in role.fillers if isinstance(f, Entity)]
     ends = [e for s, _, o in fact.relations for e in (s, o) if e is not None]  # of a fact without roles
     event = [fact.entity] if fact.entity else []
-    lowest = scale.lowest([*named, *ends, *event, *fact.amounts], fact.evidence)
-    return replace(fact, confidence=round(fact.confidence * lowest, _DIGITS))
+    return scale.lowest([*named, *ends, *event, *fact.amounts], fact.evidence)
 
 
-def _figure(scale: _Scale, said: Observation) -> Observation:
+def _of_figure(scale: _Scale, said: Observation) -> float:
     subject = [said.subject] if isinstance(said.subject, Entity) else []
-    lowest = scale.lowest([*subject, said.amount], [said.evidence])
-    return replace(said, confidence=round(said.confidence * lowest, _DIGITS))
+    return scale.lowest([*subject, said.amount], [said.evidence])
 
 
 def _told(facts: Iterable[Fact], seen: Iterable[Observation], links: Iterable[Link]) -> Iterable[object]:

@@ -1,4 +1,5 @@
-"""The table of quality: figures of several sets with intervals, per class, and the most frequent kinds of error.
+"""The table of quality: figures of several sets with intervals, per class, the most frequent kinds of error, and
+whether confidences come true.
 
     evaluate.py SCORE.py FLOORS.json NAME=GOLD_FOLDER:DATASET[:HEADLINES.jsonl[:ID,ID...]] ...
 
@@ -15,9 +16,13 @@ import random
 import re
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, NamedTuple
+
+import matching
+import reliability
 
 MEASURES: Final = (
     "entities",
@@ -41,26 +46,31 @@ _FIRST: Final = re.compile(r"(event (?:FP|FN) \w+|title (?:FP|FN)|observation (?
 
 
 class Scored(NamedTuple):
-    """A set's tallies, one a report, and the lines that tell its errors; ``names_only`` where no facts are annotated."""
+    """A set's tallies, one a report, the lines that tell its errors, and by kind the confidence of each statement with
+    whether it is right; ``names_only`` where no facts are annotated."""
 
     name: str
     tallies: list[Any]
     errors: list[str]
+    sure: dict[str, list[reliability.Pair]]
     names_only: bool
 
 
 def main(arguments: list[str]) -> int:
     """Prints the tables; returns the exit status."""
-    scorer = _load(Path(arguments[0]))
+    scorer = load(Path(arguments[0]))
     floors = json.loads(Path(arguments[1]).read_text(encoding="utf8"))
     sets = [_score(scorer, argument) for argument in arguments[2:]]
     _print_measures(scorer, sets)
     _print_classes(scorer, sets)
     _print_errors(sets)
+    for s in sets:
+        _print_reliability(s)
     return _compare(scorer, sets, floors)
 
 
-def _load(path: Path) -> ModuleType:
+def load(path: Path) -> ModuleType:
+    """The shared scorer."""
     spec = importlib.util.spec_from_file_location("score", path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path} is no Python file.")
@@ -74,24 +84,29 @@ def _score(scorer: ModuleType, argument: str) -> Scored:
     folder, dataset, *headlines = where.split(":")
     only = set(headlines[1].split(",")) if len(headlines) > 1 else set()
     golds = [scorer.from_gold(f) for f in sorted(Path(folder).glob("*.json"))]
-    found = scorer.from_dataset(dataset)
+    found = matching.read(scorer, Path(dataset))
     if headlines:
         records = [json.loads(line) for line in Path(headlines[0]).read_text(encoding="utf8").splitlines()]
-        by_headline = {p.headline: p for p in found.values()}
+        by_headline = {told.pred.headline: told for told in found.values()}
         ids = {r["id"]: scorer.norm(r.get("headline", "")) for r in records}
         found = {i: by_headline[h] for i, h in ids.items() if h in by_headline}
         golds = [g for g in golds if g.id in only] if only else golds
     tallies, errors = [], []
+    sure: dict[str, list[reliability.Pair]] = {kind: [] for kind in matching.KINDS}
     for gold in golds:
-        tally, told = scorer.Tally(), io.StringIO()
-        with contextlib.redirect_stdout(told):
-            scorer.score_report(gold, found.get(gold.id, scorer.Report()), tally, True)
+        told, said = found.get(gold.id) or matching.Told(scorer.Report()), io.StringIO()
+        tally = scorer.Tally()
+        with contextlib.redirect_stdout(said):
+            scorer.score_report(gold, told.pred, tally, True)
         tallies.append(tally)
-        errors += [line.strip() for line in told.getvalue().splitlines() if not line.startswith("##")]
+        errors += [line.strip() for line in said.getvalue().splitlines() if not line.startswith("##")]
+        for item in matching.judged(scorer, gold, told):
+            if item.right is not None:
+                sure[item.kind].append((item.confidence, item.right))
     names_only = not any(gold.facts or gold.events or gold.observations for gold in golds)
     if names_only:
         errors = [line for line in errors if line.startswith("entity")]
-    return Scored(name, tallies, errors, names_only)
+    return Scored(name, tallies, errors, sure, names_only)
 
 
 def _total(scorer: ModuleType, tallies: list[Any]) -> Any:
@@ -154,6 +169,20 @@ def _print_errors(sets: list[Scored]) -> None:
     _row(["---"] * (len(sets) + 2))
     for name, count in sorted(all_kinds.items(), key=lambda kv: (-kv[1], kv[0]))[:_KINDS]:
         _row([name, *(str(kinds[s.name, name]) for s in sets), str(count)])
+
+
+def _print_reliability(s: Scored) -> None:
+    """For each kind of statement and bin of confidence: how many, their mean confidence, the share of right ones."""
+    kinds = [kind for kind in matching.KINDS if s.sure[kind]]
+    print(f"\nConfidence in {s.name}: how many, mean confidence → share right (what is optional left out)")
+    bins = {kind: reliability.bins(s.sure[kind]) for kind in kinds}
+    _row(["", *(f"{kind} ({len(s.sure[kind])})" for kind in kinds)])
+    _row(["---"] * (len(kinds) + 1))
+    for low, high in pairwise((*reliability.EDGES, 1.0)):
+        held = [next((b for b in bins[kind] if b.low == low), None) for kind in kinds]
+        cells = [f"{b.held}: {b.mean:.2f} → {b.right:.2f}" if b else "–" for b in held]
+        _row([f"{low:g}–{high:g}", *cells])
+    _row(["calibration error (ECE)", *(f"{reliability.ece(bins[kind]):.3f}" for kind in kinds)])
 
 
 def kind(line: str) -> str:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 from graphs import BANK, CITY, CONFLICT, FAIR, FIRM, MARCH_5, SALT, SOURCE_TEXT, fact, reading, said, yuan
-from rdflib import DCTERMS, PROV, RDF, RDFS, SDO, SKOS, XSD, BNode, Literal, URIRef
+from rdflib import DCTERMS, PROV, RDF, RDFS, SDO, SKOS, XSD, BNode, Literal, Namespace, URIRef
 from rdflib.graph import Graph
 
 from kg import graph, ontology
-from kg.graph import NIF
+from kg.terms import NIF
 from kg.types import Entity, Modality, Reading
 
-KG = graph.Namespace(ontology.NAMESPACE)
+KG = Namespace(ontology.NAMESPACE)
 ID = "https://w3id.org/report-kg/id/"
 ONTOLOGY = ontology.load()
 REPORT = URIRef(ID + "report/甘州日报%203-6.txt")
@@ -318,3 +318,22 @@ def test_events_claims_and_observations_have_a_confidence() -> None:
         *g.subjects(RDF.type, KG.Observation),
     }
     assert told - set(g.subjects(KG.confidence, None)) == set()
+
+
+def test_an_entity_has_the_highest_confidence_of_its_mentions() -> None:
+    one = reading()
+    bank = [m.begin for m in one.resolution.mentions if m.text == BANK.name]
+    given = {bank[0]: 0.4, bank[1]: 0.62}
+    mentions = tuple(replace(m, confidence=given.get(m.begin, 0.9)) for m in one.resolution.mentions)
+    g = built(replace(one, resolution=replace(one.resolution, mentions=mentions)), mentions=False)
+    assert len(bank) == 2
+    assert g.value(thing("organisation/陇东农商银行"), KG.confidence) == Literal("0.62", datatype=XSD.decimal)
+    assert g.value(thing("place/甘肃省"), KG.confidence) is None  # no mention names it
+
+
+def test_an_event_that_is_told_of_has_its_own_confidence_only() -> None:
+    one = reading()
+    fair = thing("event/丝路茶博会")
+    assert {str(c) for c in built(one).objects(fair, KG.confidence)} == {"1"}
+    untold = replace(one, facts=tuple(f for f in one.facts if f.entity != FAIR))
+    assert {str(c) for c in built(untold).objects(fair, KG.confidence)} == {"0.9"}
