@@ -9,9 +9,21 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg import ontology
-from kg.office import Bodies, Office, bodies, elided, extended, is_open, of_its_own, office, settle
+from kg.office import (
+    Bodies,
+    Office,
+    beginning,
+    bodies,
+    extended,
+    has_office,
+    is_open,
+    of_its_own,
+    office,
+    settle,
+)
 from kg.ontology import Names
 from kg.recognise.post import words
+from kg.spoken import elided
 from kg.types import Entity, Evidence, Mention, Period, Report, Resolution
 
 _BEFORE: Final = "tenure-before-name"
@@ -134,18 +146,23 @@ def _plain(view: View, person: Person) -> Apposition:
     if start is None and calling:
         whole = window + calling.start()
         start = whole if whole == 0 or not _han(view.text[whole - 1]) else None
-    posts = _led_by(view, Office(at, begin, view.text[at:begin], None)) if calling else ()
+    led = led_by(view, at, begin) if calling else None
+    if led and led.begin < at:
+        start = led.begin if start is None else min(start, led.begin)
+    posts = ((led.title, led.body),) if led else ()
     return Apposition(begin if start is None else start, end, person.entity, person.number, posts)
 
 
-def _led_by(view: View, found: Office) -> tuple[tuple[str, Entity | None], ...]:
-    """某公司负责人张三: the one calling that is as good as a title, behind an organisation's name."""
-    if found.title not in words()["title_callings"]:
-        return ()
-    bodies = [e for _, e in view.known.ends.get(found.begin, ()) if _calls(e, False)]
-    spoken_of = None if bodies else elided(found, view.known)
-    bodies += [spoken_of.body] if spoken_of and spoken_of.body else []
-    return ((found.title, bodies[0]),) if bodies else ()
+def led_by(view: View, begin: int, end: int) -> Office | None:
+    """某公司市场部负责人: a calling that is as good as a title, behind an organisation's name."""
+    title = view.text[begin:end]
+    if title not in words()["title_callings"]:
+        return None
+    found = office(Mention(begin, end, title, Names.POST, ""), view.known)
+    if found.body and _calls(found.body, False):
+        return found
+    spoken_of = elided(Office(begin, end, title, None), view.known)
+    return spoken_of if spoken_of and spoken_of.body else None
 
 
 def _calls(body: Entity, with_calling: bool) -> bool:
@@ -161,6 +178,8 @@ def _before(view: View, person: Person, found: list[Apposition]) -> Apposition |
     aside = _patterns().described.search(view.text[max(0, at - 12) : at]) if at not in view.ends else None
     if aside and at - len(aside.group()) in view.ends:
         at -= len(aside.group())
+    of = at not in view.ends and view.text[at - 1 : at] == "的"  # 时任副省长的张三
+    at -= of
     if at in view.ends and of_its_own(view.ends[at], view.known):
         return None
     chain: list[Office] = []
@@ -170,7 +189,7 @@ def _before(view: View, person: Person, found: list[Apposition]) -> Apposition |
         begin = _outset(view, chain[0].begin)
         joint = _patterns().joint_before.search(view.text[max(0, begin - 4) : begin])
         at = begin - len(joint.group()) if joint else _past_comma(view, chain[0], begin)
-    if not chain:
+    if not chain or (of and not _patterns().held_of.search(view.text[: chain[0].begin], chain[0].begin - 8)):
         return None
     last = found[-1] if found else None
     carried = last if last and is_open(chain[0]) and _joined(view, last.end, begin) else None
@@ -180,6 +199,7 @@ def _before(view: View, person: Person, found: list[Apposition]) -> Apposition |
     posts, sure = settled(view, chain, before)
     if posts[0][1] is None and (topic := elided(chain[0], view.known)) is not None:
         posts, sure = settled(view, [topic, *chain[1:]], None)
+        begin = min(begin, topic.begin)
     proof = Evidence(carried.begin, person.mention.end) if carried and before else None
     return Apposition(begin, person.mention.end, person.entity, person.number, posts, _BEFORE, sure, proof)
 
@@ -187,7 +207,9 @@ def _before(view: View, person: Person, found: list[Apposition]) -> Apposition |
 def _past_comma(view: View, first: Office, begin: int) -> int:
     """市委常委、秘书长，某办主任张三: a comma joins titles where the one behind it names its own body."""
     own = first.body is not None and begin and view.text[begin - 1] == "，"
-    return begin - 1 if own and begin - 1 in view.ends else -1
+    other = view.ends.get(begin - 1) if own else None
+    given = other and _patterns().held_of.search(view.text[: other.begin], other.begin - 8)
+    return begin - 1 if other and not given else -1  # not 甲任组长，某局局长乙…
 
 
 def _outset(view: View, begin: int) -> int:
@@ -236,7 +258,9 @@ def _after(view: View, here: Apposition, found: list[Apposition]) -> Apposition:
         earlier = next(
             (b for a in reversed(found) if a.person == here.person for t, b in a.posts if t == title), None
         )
-        posts, sure = settled(view, [direct._replace(body=earlier, title=title)], None)
+        posts, sure = settled(
+            view, [direct._replace(body=earlier or _whose(view, here.begin, title), title=title)], None
+        )
         return replace(here, end=direct.end, posts=posts, rule=_AFTER, confidence=sure)
     aside = _patterns().aside.match(view.text, end)
     if aside:
@@ -247,6 +271,12 @@ def _after(view: View, here: Apposition, found: list[Apposition]) -> Apposition:
             posts, sure = settled(view, chain, None)
             return replace(here, end=close.end(), posts=posts, rule=_ASIDE, confidence=sure)
     return _honoured(view, here)
+
+
+def _whose(view: View, begin: int, title: str) -> Entity | None:
+    """某大学的张三教授, 某县的李四县长: the organisation, or the place that has such an office, before 的."""
+    at = begin - 1 if begin and view.text[begin - 1] == "的" else -1
+    return next((e for _, e in view.known.ends.get(at, ()) if _calls(e, has_office(e, title))), None)
 
 
 def _honoured(view: View, here: Apposition) -> Apposition:
@@ -272,9 +302,11 @@ def chain_at(view: View, begin: int) -> list[Office]:
     """The longest chain of bodies and titles from ``begin`` on."""
     chain: list[Office] = []
     at: int | None = begin
+    if begin not in view.office_begins:  # a country before the body: 曾任法国某公司总裁
+        at = next((m.end for m, _ in beginning(view.known, begin) if m.end in view.office_begins), begin)
     while at is not None and at in view.office_begins:
         chain.append(view.office_begins[at])
-        joint = _patterns().joint.match(view.text, chain[-1].end)
+        joint = _patterns().chain_joint.match(view.text, chain[-1].end)
         at = joint.end() if joint else None
     return chain
 
@@ -285,7 +317,7 @@ def _han(char: str) -> bool:
 
 class _Patterns(NamedTuple):
     calling: re.Pattern[str]
-    joint: re.Pattern[str]
+    chain_joint: re.Pattern[str]
     joint_before: re.Pattern[str]
     list_joint: re.Pattern[str]
     shared_joint: re.Pattern[str]
@@ -296,15 +328,16 @@ class _Patterns(NamedTuple):
     aside_end: dict[str, re.Pattern[str]]
     shared: re.Pattern[str]
     described: re.Pattern[str]
+    held_of: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     w = words()
-    close, comma = re.compile("[）)]"), re.compile("(?=[，。；])")
+    close, comma = re.compile("[）)]"), re.compile("(?=[，。；兼])")
     return _Patterns(
         calling=re.compile(f"{w['calling_levels']}(?P<core>{w['callings']})$"),
-        joint=re.compile(w["title_joints"]),
+        chain_joint=re.compile(f"{w['title_joints']}|{w['after_verb_joints']}"),
         joint_before=re.compile(f"(?:{w['title_joints']})$"),
         list_joint=re.compile(w["list_joints"]),
         shared_joint=re.compile(w["shared_joints"]),
@@ -315,4 +348,5 @@ def _patterns() -> _Patterns:
         aside_end={"（": close, "(": close, "，": comma},
         shared=re.compile("|".join(w["shared"])),
         described=re.compile(w["described"]),
+        held_of=re.compile(f"{w['held_of']}$"),
     )

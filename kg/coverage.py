@@ -92,7 +92,7 @@ def _count(encoded: Encoded, report: Report, rules: RuleSet, found: Coverage) ->
                     at[frame.trigger].append(places[id(pattern)])
         if patterns:
             joint = sentence_frames(encoded, rules, number, patterns, party)
-            party = party_after(encoded, joint, party, rules.qualifiers)
+            party = party_after(encoded, number, joint, party, rules.qualifiers)
         begin, end = encoded.clean(*encoded.sentences[number])
         for trigger, fired in at.items():
             words = encoded.text[slice(*trigger)]

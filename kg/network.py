@@ -69,11 +69,14 @@ def relations(store: Store) -> list[tuple[str, str, str]]:
     return [(s, p.rpartition("#")[2], o) for s, p, o in ask(store, _RELATIONS).rows]
 
 
-def prefixes(store: Store) -> dict[str, str]:
-    """The prefixes that ``store`` was written with: its base stands before the path of its reports."""
+def prefixes(store: Store, known: ontology.Ontology | None = None) -> dict[str, str]:
+    """The prefixes that ``store`` was written with: its base stands before the path of its reports.
+
+    ``known``: the ontology that it was built by, if the user has one.
+    """
     reports = ask(store, f"SELECT ?report {{ ?report a kg:{Names.REPORT} }} ORDER BY ?report LIMIT 1").rows
     base = reports[0][0].rpartition(f"{Names.REPORT.lower()}/")[0] if reports else ""
-    return layout.prefixes(ontology.load(), base or BASE)
+    return layout.prefixes(known or ontology.load(), base or BASE)
 
 
 def network(store: Store) -> "nx.MultiDiGraph[str]":

@@ -5,7 +5,7 @@ leave open (a bare 市长, 省委常委) is settled by the body named before it 
 """
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -20,13 +20,10 @@ NAMED: Final = 1.0
 _BRACKETS: Final = re.compile(r"[（(][^（）()]*[）)]$")
 CARRIED: Final = 0.9
 AT_HOME: Final = 0.85
-SPOKEN_OF: Final = 0.7
 _LONGEST_TAIL: Final = 8
-_SENTENCES_BACK: Final = 6
+_NESTED: Final = 4
 _HAN_ONLY: Final = re.compile("[\u4e00-\u9fff]+")
 _MISSION: Final = re.compile("(?P<at>驻.+?)(?:副|代)?(?P<head>大使|总领事)")
-_POINTING: Final = re.compile("[“]?(?:这[家所个座]|该)")
-_SENTENCE_END: Final = re.compile("[。！？\n]”?")
 
 
 class Office(NamedTuple):
@@ -69,14 +66,20 @@ def bodies(text: str, resolution: Resolution) -> Bodies:
         for name in (entity.name, *entity.aliases):
             names.setdefault(name, entity)
     located = {li.subject: li.object for li in resolution.links if li.relation == Names.LOCATED_IN}
-    parties = tuple(e for e in resolution.entities if _is(e, Names.PARTY))
+    parties = tuple(e for e in resolution.entities if is_of(e, Names.PARTY))
     ordered = sorted((pair for row in ends.values() for pair in row), key=lambda p: (p[0].begin, -p[0].end))
     return Bodies(text, ends, Places(names, located, resolution.home, parties), tuple(ordered))
 
 
+def beginning(known: Bodies, at: int) -> list[tuple[Mention, Entity]]:
+    """The mentions of bodies that begin at ``at``, the longest first."""
+    first = bisect_left(known.ordered, at, key=lambda pair: pair[0].begin)
+    return [pair for pair in known.ordered[first : first + _NESTED] if pair[0].begin == at]
+
+
 def is_body(entity: Entity) -> bool:
     """Whether one can hold a post there."""
-    return _is(entity, Names.ORGANISATION) or _is(entity, Names.PLACE)
+    return is_of(entity, Names.ORGANISATION) or is_of(entity, Names.PLACE)
 
 
 def office(post: Mention, known: Bodies) -> Office:
@@ -114,7 +117,7 @@ def settle(found: Office, before: Entity | None, known: Bodies) -> Office:
     if level:
         place = place_of(before, known.places) if before else None
         if before and place and place.kind == level:
-            own = before if _is(before, Names.PARTY) else _party(place, known.places)
+            own = before if is_of(before, Names.PARTY) else _party(place, known.places)
             return _carry(found, own, CARRIED)
         return _carry(found, _party(known.places.home.get(level), known.places), AT_HOME)
     if found.title in settings["state_offices"]:
@@ -143,6 +146,11 @@ def _place_office(found: Office, kinds: list[str], before: Entity | None, places
     return _carry(found, fitting, AT_HOME)
 
 
+def has_office(place: Entity, title: str) -> bool:
+    """Whether places of this class have such an office (某县的李四县长)."""
+    return place.kind in words()["place_offices"].get(_base(title), ())
+
+
 def _unit(title: str) -> str:
     """The last character of the names of places that have this office: 市 of 副市长; "" if unknown."""
     match = re.search(r"([市州盟县旗区镇乡村])长", title)
@@ -151,18 +159,18 @@ def _unit(title: str) -> str:
 
 def _base(title: str) -> str:
     """The office without 副, 代 …: 原常务副市长 → 市长."""
-    return re.sub(r"^(?:原|前|时任)?(?:常务|第一|执行)?(?:副|代)?|助理$", "", title)
+    return re.sub(r"^(?:原|前|时任)?(?:常务|第一|执行)?(?:副|代理|代)?|助理$", "", title)
 
 
 def place_of(body: Entity, places: Places) -> Entity | None:
     """The place that a government or party body is of (哈尔滨市委 → 哈尔滨市); a place is its own."""
-    if _is(body, Names.PLACE) and not _is(body, Names.ORGANISATION):
+    if is_of(body, Names.PLACE) and not is_of(body, Names.ORGANISATION):
         return body
     stem = _stem(body.name)
     # 喀什地委 is the committee of 喀什地区.
     for name in (stem, f"{stem}地区"):
         named = places.names.get(name)
-        if named and _is(named, Names.PLACE):
+        if named and is_of(named, Names.PLACE):
             return named
     return places.located.get(body)
 
@@ -192,7 +200,7 @@ def _overlapping(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:
         for pair in known.ends.get(end, ())
         if pair[0].begin <= post.begin and not (pair[0].begin == post.begin and not _inside(post, pair))
     ]
-    found.sort(key=lambda p: (not _is(p[1], Names.PARTY), p[0].begin, -p[0].end))
+    found.sort(key=lambda p: (not is_of(p[1], Names.PARTY), p[0].begin, -p[0].end))
     return found[0] if found else None
 
 
@@ -218,7 +226,7 @@ def _stationed(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:
     """[省商务厅]驻某市特派员: the organisation that sends somebody to the place before the title."""
     for mention, _ in known.ends.get(post.begin, ()):
         at = mention.begin - len(words()["stationed"])
-        sender = [p for p in known.ends.get(at, ()) if _is(p[1], Names.ORGANISATION)]
+        sender = [p for p in known.ends.get(at, ()) if is_of(p[1], Names.ORGANISATION)]
         if sender and known.text.startswith(words()["stationed"], at):
             return min(sender, key=lambda p: p[0].begin)
     return None
@@ -236,7 +244,7 @@ def extended(found: Office, known: Bodies) -> Office:
     if found.body or not match:
         return found
     name = match.group(1)
-    if name in words()["elided_words"]:
+    if _the_body().match(name):
         return found
     return found._replace(begin=found.begin - len(name), title=name + found.title)
 
@@ -253,6 +261,8 @@ def _department(post: Mention, known: Bodies) -> Office | None:
     for end in range(post.begin - 2, max(-1, post.begin - 12), -1):
         for mention, entity in known.ends.get(end, ()):
             gap = known.text[end : post.begin]
+            if _subject_taught().fullmatch(gap + post.text):
+                return Office(mention.begin, post.end, post.text, entity, CARRIED)
             if pattern.fullmatch(gap):
                 return Office(mention.begin, post.end, gap + post.text, entity, CARRIED)
             return None
@@ -266,102 +276,36 @@ def _by_tail(post: Mention, known: Bodies) -> Office | None:
         if not _HAN_ONLY.fullmatch(tail):
             continue
         found = {e for name, e in known.places.names.items() if name.endswith(tail) and name != tail}
-        found = {e for e in found if _is(e, Names.ORGANISATION)}
+        found = {e for e in found if is_of(e, Names.ORGANISATION)}
         if len(found) == 1:
             return Office(begin, post.end, post.text, found.pop(), CARRIED)
     return None
 
 
-def elided(found: Office, known: Bodies) -> Office | None:
-    """董事长 without a company: the one that the text speaks of, in this sentence or one of the few before.
-
-    Where a sentence names several that fit, it is the one founded there, else the first: its subject; in the
-    paragraph before, the one that the report names most. Who only lends or insures comes last. None where the words
-    just before the title could still name a body that nobody recognised.
-    """
-    window = max(0, found.begin - 8)
-    before = _elided_after().search(known.text[window : found.begin])
-    if before is None:
-        return None
-    rows = [r for r in words()["elided"] if re.search(r["title"], found.title)]
-    word = before["word"] or ""
-    row = words()["elided_words"].get(word) or (rows[0] if rows else None)
-    body = _spoken_of(found.begin, row, known) if row else None
-    if body is None:
-        return None
-    return found._replace(begin=found.begin - len(word), body=body, confidence=SPOKEN_OF)
-
-
-def _spoken_of(position: int, row: dict[str, list[str]], known: Bodies) -> Entity | None:
-    """The body of one of the row's classes that the text before ``position`` speaks of."""
-    paragraph = known.text.rfind("\n", 0, position) + 1
-    earlier: list[Entity] = []
-    backers: list[Entity] = []
-    stop = position
-    for begin in _sentence_begins(known.text, position):
-        if _POINTING.match(known.text, begin) and all(m.begin != begin for m, _ in known.ordered):
-            continue  # 这家医院…: its subject was named before
-        fitting = [
-            (mention, entity)
-            for mention, entity in known.ordered
-            if begin <= mention.begin and mention.end <= stop and _fits(entity, row)
-        ]
-        stop = begin
-        own = [(m, e) for m, e in fitting if not _backs(e, row)]
-        backers += [e for _, e in fitting if _backs(e, row)]
-        new = (e for m, e in fitting if _founded().search(known.text[max(0, m.begin - 12) : m.begin]))
-        if fitting and begin >= paragraph and (founded := next(new, own[0][1] if own else None)):
-            return founded
-        earlier += [e for _, e in own]
-    count = Counter(e for _, e in known.ordered)
-    if not earlier:  # what the whole report is about
-        earlier = [e for m, e in known.ordered if m.end <= position and count[e] > 1 and _fits(e, row)]
-        earlier = [e for e in earlier if backers and not _backs(e, row)]
-    if not earlier:
-        return backers[0] if backers else None
-    return max(reversed(earlier), key=lambda e: count[e])
-
-
-def _backs(entity: Entity, row: dict[str, list[str]]) -> bool:
-    """Whether a company is one that others are told to borrow from or be insured by."""
-    return Names.COMPANY in row["kinds"] and re.search(words()["backers"], entity.name) is not None
-
-
-@lru_cache(maxsize=1)
-def _founded() -> re.Pattern[str]:
-    return re.compile(words()["founding"])
-
-
-def _fits(entity: Entity, row: dict[str, list[str]]) -> bool:
-    """Whether ``entity`` is of one of the row's classes, and its name ends as they must."""
-    return entity.name.endswith(tuple(row.get("ends", ("",)))) and any(_is(entity, k) for k in row["kinds"])
-
-
-@lru_cache(maxsize=1)
-def _elided_after() -> re.Pattern[str]:
-    return re.compile(f"(?:{words()['elided_after']})(?P<word>{'|'.join(words()['elided_words'])})?$")
-
-
-def _sentence_begins(text: str, at: int) -> list[int]:
-    """Where the sentence around ``at`` and the few before it begin, the nearest first; one paragraph back."""
-    paragraph = max(0, text.rfind("\n", 0, max(0, text.rfind("\n", 0, at))))
-    begins = [paragraph, *(m.end() for m in _SENTENCE_END.finditer(text, paragraph, at))]
-    begins = [b for b in begins if not text.startswith("\n", b)]
-    return begins[: -_SENTENCES_BACK - 1 : -1]
-
-
 @lru_cache(maxsize=1)
 def _department_pattern() -> re.Pattern[str]:
-    return re.compile(words()["department"])
+    return re.compile(f"(?!.*的){words()['department']}")
+
+
+@lru_cache(maxsize=1)
+def _the_body() -> re.Pattern[str]:
+    """A word for the body itself (该行国际部, 公司): no department's name begins so."""
+    return re.compile(f"(?:该|本(?!科)|我)|{'|'.join(w for w in words()['elided_words'] if len(w) > 1)}")
+
+
+@lru_cache(maxsize=1)
+def _subject_taught() -> re.Pattern[str]:
+    """某大学[经济学]教授: what one teaches belongs neither to the title nor to the body."""
+    return re.compile(words()["subject_taught"])
 
 
 def _remainder(post: Mention, mention: Mention, entity: Entity) -> str:
     """The title without what belongs to the body's own name: 柳树村|党支部书记, 县公安局|局长."""
     rest = post.text[max(0, mention.end - post.begin) :]
-    keeps = _is(entity, Names.PARTY) or mention.begin == post.begin or _inner(post.text)
+    keeps = is_of(entity, Names.PARTY) or mention.begin == post.begin or _inner(post.text)
     if keeps or rest == post.text or not is_post(rest):
         return post.text
-    own = _is(entity, Names.VILLAGE) or _is(entity, Names.ORGANISATION)
+    own = is_of(entity, Names.VILLAGE) or is_of(entity, Names.ORGANISATION)
     return rest if own else post.text
 
 
@@ -376,14 +320,15 @@ def _led(title: str, mention: Mention, entity: Entity, known: Bodies) -> Entity:
     if organ and mention.end > mention.begin and entity.name.endswith(organ):
         return known.places.names.get(entity.name.removesuffix(organ), entity)
     own = next((o for o in words()["own_organs"] if title.startswith(o)), None)
-    if own and not _is(entity, Names.PARTY):
+    if own and not is_of(entity, Names.PARTY):
         named = known.places.names.get(mention.text + own) or _party(entity, known.places)
         return named or entity
     levelled = any(title.startswith(k) for k in words()["party_levels"])
-    if levelled and not _is(entity, Names.PARTY):
+    if levelled and not is_of(entity, Names.PARTY):
         return _party(entity, known.places) or entity
     return entity
 
 
-def _is(entity: Entity, kind: str) -> bool:
+def is_of(entity: Entity, kind: str) -> bool:
+    """Whether the entity is of the class or one below it."""
     return ontology.load().is_a(entity.kind, kind)

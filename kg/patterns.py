@@ -5,7 +5,8 @@ A sentence is seen as a string in which every mention is one private-use charact
 Out: a ``Pattern``. The constructs:
 
 ``{role:Class|Class}``   one mention of a class or of one below it; ``{role:Class+}`` a list (、 和 与 等),
-                         ``++`` a list that may go on over commas; ``|text`` also takes words that describe
+                         ``++`` a list that may go on over commas, ``+++`` one whose names may each have words for
+                         a part of them behind them (甲公司车间、乙村大棚); ``|text`` also takes words that describe
                          (52户小微企业); ``!`` the first slot may be left out and is then the subject before
                          (``!!``: the nearest name of that class before).
                          ``{project:Project/undertaker:Organisation}``: a name that begins with another name
@@ -25,16 +26,17 @@ Out: a ``Pattern``. The constructs:
                          ``@`` is 向, 为, 给 or 对
 ``·``                    a gap of four characters at most, without names
 ``¬``                    not followed by words that make others do it (甲局指导乙与丙签约)
+``%name%``               a family of words of ``qualifiers.yaml``, written out (``<%lends%|承贷>``)
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Final
 
 from kg.ontology import Names, Ontology
-from kg.triggers import expand
+from kg.triggers import expand, written
 
 _FIRST_SYMBOL = 0xE000
 _PUNCTUATION = "，,；;：:。！？!?\n"
@@ -52,7 +54,7 @@ _SYMBOLS: Final = re.compile(r"[\ue000-\uf8ff]{3,}")
 _CLAUSE_START: Final = f"(?<![^{_PUNCTUATION}“”‘’])"
 _DISTANT = re.compile(r"\^?\{[^}]*\}……")
 _SLOT = re.compile(
-    r"(?P<role>\w+):(?P<kinds>[\w|]+?)(?P<many>\+\+|\+)?(?P<text>\|text)?"
+    r"(?P<role>\w+):(?P<kinds>[\w|]+?)(?P<many>\+{1,3})?(?P<text>\|text)?"
     r"(?:(?P<back>!!)(?P<pronouns>(?:\(\?!|[^!/&])+)|(?P<topic>!!?))?"
     r"(?:/(?P<inner>\w+):(?P<inside>[\w|]+)(?P<every>\+)?)?(?:/(?P<also>\w+):(?P<also_kind>\w+))?"
     r"(?:&(?P<like>.+))?$"
@@ -113,6 +115,8 @@ class Phrases:
     called: dict[str, str]
     meant: str = ""
     causes: str = ""
+    part: str = ""
+    families: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +128,13 @@ class Slot:
     kinds: tuple[str, ...]
     symbols: str
     text: bool
-    inner: tuple[str, tuple[str, ...], bool] | None = None
+    inner: tuple[str, bool] | None = None
     also: tuple[str, str] | None = None
     like: re.Pattern[str] | None = None
     back: bool = False
     many: bool = False
     accepted: frozenset[str] = frozenset()
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +175,11 @@ def _compiled(expression: str) -> re.Pattern[str]:
 def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
     """``source`` as a ``Pattern``; raises ``PatternError``."""
     reader = Reader(source, symbols, phrases)
+    if unknown := re.search(r"%[a-z]+%", reader.source):
+        raise PatternError(f"no family of words {unknown[0]}")
     regex = reader.expression()
-    if reader.i < len(source):
-        raise PatternError(f"unexpected {source[reader.i]!r} at {reader.i}")
+    if reader.i < len(reader.source):
+        raise PatternError(f"unexpected {reader.source[reader.i]!r} at {reader.i}")
     if not reader.triggers and not any(s.inner for s in reader.slots):
         raise PatternError("no trigger; mark the words that say what happens as <…>")
     headless = ""
@@ -216,7 +223,7 @@ class Reader:
     """A recursive descent over one pattern; ``expression`` gives the regular expression."""
 
     def __init__(self, source: str, symbols: Symbols, phrases: Phrases) -> None:
-        self.source, self.symbols, self.phrases = source, symbols, phrases
+        self.source, self.symbols, self.phrases = written(source, phrases.families), symbols, phrases
         self.i = 0
         self.slots: list[Slot] = []
         self.triggers: list[str] = []
@@ -316,7 +323,8 @@ class Reader:
         """The slot of a matched specification; raises ``PatternError`` for a class that there is not."""
         kinds = parts["kinds"].split("|")
         classes = tuple(k for c in kinds if c != "text" for k in self.symbols.groups.get(c, [c]))
-        inner = tuple((parts["inside"] or "").split("|")) if parts["inner"] else ()
+        inside = (parts["inside"] or "").split("|") if parts["inner"] else []
+        inner = tuple(k for c in inside for k in self.symbols.groups.get(c, [c]))
         for name in (*classes, *inner, *([parts["also_kind"]] if parts["also"] else [])):
             if name.removeprefix("-") not in self.symbols.of:
                 raise UnknownClassError(f"unknown class {name}")
@@ -327,12 +335,13 @@ class Reader:
             classes,
             chars,
             bool(parts["text"]) or "text" in kinds,
-            inner=(parts["inner"], inner, bool(parts["every"])) if inner else None,
+            inner=(parts["inner"], bool(parts["every"])) if inner else None,
             also=(parts["also"], parts["also_kind"]) if parts["also"] else None,
             like=re.compile(parts["like"]) if parts["like"] else None,
             back=bool(parts["back"]),
             many=bool(parts["many"]),
             accepted=frozenset(k for k, c in self.symbols.of.items() if c in chars),
+            inside=self.symbols.below(*inner),
         )
 
     def _accepts(self, chars: str, many: str | None, text: bool) -> str:
@@ -347,15 +356,24 @@ class Reader:
         if many:
             described = f"{self._fill(self.phrases.described)}" if text else "(?!)"
             between = f"(?:{self.phrases.between}|[{names.of[Names.TIME]}])*"
-            commas = "|[，,]" if many == "++" else ""
+            # +++: 去了甲县，乙公司投资…: what goes on behind the name says that it begins a clause of its own
+            ends = f"(?={item}(?:[、和及等{_PUNCTUATION}]|$))" if many == "+++" else ""
+            commas = f"|[，,]{ends}" if many != "+" else ""
             joint = f"(?:，以及|，及|以及|及其|、|及|暨|{between}(?:和|与|同|联合|会同|携手){commas})"
             tail = self._fill(self.phrases.tail)
+            if many == "+++":
+                # no other place of the list has words before its joint, so there is one way to read them
+                tail = f"{tail}|{self._fill(self.phrases.part)}(?=、|和|及|以及)"
             # without the slot's own classes: two ways to read each name of a list are 2^n ways to read it
             others = "".join(c for c in self._entities() if c not in chars)
-            other = f"|[{others}]" if others else ""
+            # 成[广平]: half of a name may be taken for one
+            other = f"|[^{_PUNCTUATION}、{names.all}]{{0,2}}[{others}]" if others else ""
             unknown = f"(?:[^{_PUNCTUATION}、{names.all}]{{2,9}}{other})(?={joint}|等)"
-            # 、某某边区政府主席张三: what nobody recognised before the next person
-            further = f"、[^{_PUNCTUATION}、{names.all}]{{1,8}}{item}" if person in chars else "(?!)"
+            # 、某某边区政府主席张三, 和[埃及]驻华使馆参赞李四: what nobody recognised before the next person
+            words = f"[^{_PUNCTUATION}、的{names.all}]"
+            place_or_body = "".join(c for c in place + org if c not in chars)
+            named = f"[{place_or_body}]?" if place_or_body else ""
+            further = f"[、和及]{named}{words}{{1,8}}{item}" if person in chars else "(?!)"
             more = f"(?:{joint}(?:{item}|{described}|{unknown})|{further})"
             item = f"{item}(?:{tail})?(?:{more}(?:{tail})?)*"
         return f"(?:{item}|{self._fill(self.phrases.described)})" if text else item

@@ -7,6 +7,7 @@ Queries are read-only and stay on this machine: ``SERVICE`` and ``FROM`` are ref
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from kg import ontology
 from kg.errors import QueryError
 from kg.graph import vocabularies
+from kg.store import reports
 
 _TITLE = re.compile(r"#\s*(zh|en):\s*(.+)")
 _STRING = r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
@@ -61,7 +63,11 @@ def find(query: str) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"{query}: not readable ({error}). Expected a SPARQL query.") from error
     if re.fullmatch(r"[\w.-]+", query):
-        raise QueryError(f"There is no query {query!r}. Known are: {', '.join(known)}. Or give SPARQL text.")
+        like = get_close_matches(query, known, 1)
+        hint = f" Did you mean {like[0]}?" if like else ""
+        raise QueryError(
+            f"There is no query {query!r}.{hint} Known are: {', '.join(known)}. Or give SPARQL text."
+        )
     return query
 
 
@@ -71,8 +77,9 @@ def ask(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None
     outside = _OUTSIDE.search(_NOISE.sub(" ", plain))
     if outside:
         raise QueryError(f"{outside.group().upper()} is not allowed: a query reads the given graph only.")
+    merged = _merged(store)
     try:
-        return _answer(_merged(store).query(text, prefixes=dict(prefixes or vocabularies())))
+        return _answer(merged.query(text, prefixes=dict(prefixes or vocabularies())))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"The query is not valid SPARQL: {_where(error)}") from error
 
@@ -83,8 +90,8 @@ def _merged(store: ox.Store) -> ox.Store:
     pyoxigraph's own union gives a triple once a graph: what two reports say would be counted twice.
     """
     merged = ox.Store()
-    merged.bulk_extend(store)
-    merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in store)
+    merged.bulk_extend(reports(store))
+    merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in merged)
     return merged
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from kg.errors import RuleError, RuleFaultsError
-from kg.ontology import Ontology
+from kg.ontology import Names, Ontology
 from kg.patterns import Pattern, PatternError, Phrases, Symbols, UnknownClassError, compile_pattern
 from kg.rulenames import LINE, Text, plain, unknown
 from kg.vocabulary import near
@@ -31,6 +31,7 @@ _KEYS: Final = {
     "bare": bool,
     "alone": bool,
     "far": bool,
+    "confidence": str,
     "abroad": list,
     "needs": list,
     "several": list,
@@ -63,7 +64,8 @@ class Rule:
     these in any case. ``far``: a left-out subject may stand in an earlier
     paragraph (figures of a place go on over paragraphs). ``abroad``: roles that no place of the mainland fills.
     ``needs`` are roles without which the match counts for
-    nothing, ``several`` those that need two fillers or more.
+    nothing, ``several`` those that need two fillers or more. ``confidence``: how often it is right, where its file
+    says so (None: as measured).
     """
 
     id: str
@@ -80,6 +82,7 @@ class Rule:
     abroad: frozenset[str]
     needs: frozenset[str]
     several: frozenset[str]
+    confidence: float | None
     examples: tuple[Example, ...]
     counterexamples: tuple[Example, ...]
     file: str
@@ -108,6 +111,8 @@ class Qualifiers:
     listed: re.Pattern[str]
     own_subject: re.Pattern[str]
     party: re.Pattern[str]
+    leading: re.Pattern[str]
+    travels: re.Pattern[str]
     delegation: re.Pattern[str]
     receives: re.Pattern[str]
     meeting_told: re.Pattern[str]
@@ -145,6 +150,8 @@ def load(folder: Path, ontology: Ontology, own: Path | None = None) -> RuleSet:
     Raises ``RuleFaultsError`` with every problem found, one a line: file, place, what is wrong, what was expected;
     ``RuleError`` where there is nothing to read.
     """
+    if not folder.exists():
+        raise RuleError(f"{folder}: no such folder. Expected one with rule files (*.yaml).")
     words = _qualifiers(folder.parent / "qualifiers.yaml")
     symbols = Symbols(ontology, words["groups"])
     files = [(path, path.name) for path in _files(folder)]
@@ -212,7 +219,9 @@ def _phrases(raw: dict[str, Any], path: Path) -> Phrases:
 def _compile_qualifiers(words: dict[str, Any], symbols: Symbols) -> Qualifiers:
     def regex(text: str) -> re.Pattern[str]:
         word = f"[^，,；;：:。！？!?\n{symbols.all}]"
-        return re.compile(text.replace("WORD", word).replace("NAME", f"[{symbols.all}]"))
+        amount = symbols.of[Names.AMOUNT]
+        text = text.replace("WORD", word).replace("NAME", f"[{symbols.all}]")
+        return re.compile(text.replace("AMOUNT", amount))
 
     single = {k: regex(v) for k, v in words.items() if isinstance(v, str) and k != "definite_lead"}
     return Qualifiers(
@@ -276,6 +285,7 @@ def _rule(raw: dict[str, Any], file: str, check: _Check) -> list[Rule]:
     examples = _examples(raw.get("examples", []), where, check)
     counter = _examples(raw.get("counterexamples", []), where, check)
     unless, when = (_regex(raw.get(k, []), f"{where}: {k}", check) for k in ("unless", "when"))
+    confidence = _confidence(raw.get("confidence"), where, check)
     if len(check.problems) > before:
         return []
     asserts = frozenset(raw["asserts"]) if "asserts" in raw else None
@@ -290,7 +300,7 @@ def _rule(raw: dict[str, Any], file: str, check: _Check) -> list[Rule]:
         raw.get("far", False),
         frozenset(raw.get("abroad", [])),
     )
-    needs = (frozenset(raw.get("needs", [])), frozenset(raw.get("several", [])))
+    needs = (frozenset(raw.get("needs", [])), frozenset(raw.get("several", [])), confidence)
     return [
         Rule(str(raw["id"]), str(raw["fact"]), tuple(patterns), *sets, *needs, examples, counter, file, line)
     ]
@@ -344,6 +354,17 @@ def _regex(words: list[str], where: str, check: _Check) -> re.Pattern[str] | Non
     except re.error as error:
         check.problems.append(f"{where} {words!r} is no expression ({error})")
         return None
+
+
+def _confidence(text: str | None, where: str, check: _Check) -> float | None:
+    try:
+        value = None if text is None else float(text)
+    except ValueError:
+        value = 0.0
+    if value is None or 0 < value <= 1:
+        return value
+    check.problems.append(f"{where}: confidence is {text!r}; expected a number above 0, 1 at most, like 0.8")
+    return None
 
 
 def _check_ids(rules: list[Rule], problems: list[str]) -> None:

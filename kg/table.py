@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 FORMATS: Final = ("table", "csv", "tsv", "json")
-_WIDEST = 60  # cells of a table longer than this are cut; the other formats keep all
+_WIDEST = 60  # cells of a table longer than this are cut; the other formats keep all, json line ends, too
 _NARROWEST = 8
 _BROKEN = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 
@@ -77,7 +77,9 @@ def _cut(cell: str, columns: int) -> str:
 
 
 def _calm(cell: str) -> str:
-    """A cell that a spreadsheet doesn't take for a formula (a figure below zero is none)."""
+    """One line (a passage keeps its source's line ends, which json shows), and one that a spreadsheet doesn't take
+    for a formula (a figure below zero is none)."""
+    cell = " ".join(_BROKEN.sub("", cell).splitlines())
     risky = cell[:1] in "=+-@\t\r" and cell[:1] != ""
     number = cell[1:].replace(".", "", 1).isdigit()
     return "'" + cell if risky and not number else cell

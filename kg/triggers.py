@@ -1,7 +1,16 @@
 """The words of a rule's trigger. In: what stands between < and >. Out: the words, for finding sentences fast."""
 
 import re
+from collections.abc import Mapping
 from itertools import product
+from typing import Final
+
+_FAMILY: Final = re.compile(r"%(\w+)%")
+
+
+def written(source: str, families: Mapping[str, str]) -> str:
+    """A pattern with its families of words (``%lends%``) written out; one that there is not stays as it stands."""
+    return _FAMILY.sub(lambda found: families.get(found[1], found[0]), source)
 
 
 def expand(words: str) -> list[str]:

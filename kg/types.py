@@ -189,6 +189,10 @@ class Role:
     fillers: tuple[Entity | str, ...]
 
 
+# Subject, relation, object (None: the event itself).
+Relation = tuple[Entity, str, Entity | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One n-ary frame: what happened, who took part, how much, when, and where the text says so.
@@ -196,14 +200,15 @@ class Fact:
     ``relations`` are the direct relations that it yields as (subject, relation, object); an object of
     ``None`` is the event itself (chaired, attended, held). Empty unless ``modality`` is ASSERTED.
     ``entity`` is the named event that this frame describes (青洽会), ``label`` what an unnamed one is called.
-    ``title`` is the post of a tenure. ``sources`` are those who say so, where the text names them.
+    ``title`` is the post of a tenure. ``sources`` are those who say so, where the text names them. ``grounds`` are
+    the passages of the relations that only some of ``evidence`` says (one stop of a tour): see ``told_by``.
     """
 
     kind: str
     roles: tuple[Role, ...]
     rule: str
     evidence: tuple[Evidence, ...]
-    relations: tuple[tuple[Entity, str, Entity | None], ...] = ()
+    relations: tuple[Relation, ...] = ()
     amounts: tuple[Amount, ...] = ()
     period: Period | None = None
     modality: Modality = Modality.ASSERTED
@@ -212,6 +217,11 @@ class Fact:
     title: str | None = None
     confidence: float = 1.0
     sources: tuple[Entity, ...] = ()
+    grounds: tuple[tuple[Relation, tuple[Evidence, ...]], ...] = ()
+
+    def told_by(self, relation: Relation) -> tuple[Evidence, ...]:
+        """The passages that say ``relation``."""
+        return next((spans for known, spans in self.grounds if known == relation), self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

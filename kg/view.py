@@ -56,6 +56,8 @@ SELECT ?subject ?indicator ?value ?unit ?bound ?start ?end ?passage WHERE {{
   OPTIONAL {{ ?o schema:endDate ?end }}
   FILTER(isIRI(?subject))
 }} ORDER BY ?subject ?start ?indicator ?value ?unit ?passage"""
+_SURE = f"""
+SELECT ?x (MAX(?c) AS ?surest) WHERE {{ ?x kg:{Names.CONFIDENCE} ?c }} GROUP BY ?x ORDER BY ?x"""
 _PASSAGES = f"""
 SELECT ?passage ?text ?begin ?report WHERE {{
   ?passage a kg:{Names.PASSAGE} ; nif:anchorOf ?text ; nif:beginIndex ?begin ; dcterms:isPartOf ?report .
@@ -98,6 +100,7 @@ def _data(store: Store, ontology: Ontology, limit: int) -> dict[str, Any]:
     numbers = {name: i for i, name in enumerate(ranked[:limit])}
     pairs = _pairs(told, numbers)
     net = _network(numbers, pairs, known, ontology)
+    sure = {row[0]: row[1] for row in ask(store, _SURE).rows}
     figures = {name: rows for name, rows in figures.items() if name in numbers}
     rows = [claim for pair in pairs.values() for r in pair for claim in r.claims]
     rows += [row for of_one in figures.values() for row in of_one]
@@ -107,7 +110,7 @@ def _data(store: Store, ontology: Ontology, limit: int) -> dict[str, Any]:
         row["passages"] = [kept[p] for p in row["passages"]]
     report_of = {row[0]: i for i, row in enumerate(reports)}
     return {
-        "nodes": net.nodes,
+        "nodes": [node | {"sure": sure.get(node["iri"], "")} for node in net.nodes],
         "edges": [edge | {"id": i} for i, edge in enumerate(net.edges)],
         "facts": [[_fact(r, numbers, ontology) for r in pair] for pair in pairs.values()],
         "figures": {numbers[name]: rows for name, rows in figures.items()},

@@ -20,19 +20,20 @@ ORDER = [
     {"layout"},
     {"recognise", "pipeline"},
     {"resolve"},
-    {"office", "apposition"},
+    {"office", "spoken", "apposition"},
     {"triggers", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
     {"attribution", "conflict", "certainty"},
-    {"iri", "graph"},
+    {"iri", "terms", "graph"},
     {"store"},
     {"query", "table"},
     {"verify", "network", "arrange", "view"},
+    {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "graph", "store", "query"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query"}
 
 
 def stage(path: Path) -> str:

@@ -3,7 +3,7 @@
 from time import perf_counter
 
 import pytest
-from test_extract import BANK, CITY, FIRM, LENT, MILL, ONTOLOGY, RULES, facts_of
+from test_extract import BANK, CITY, FIRM, LENT, MILL, ONTOLOGY, RULES, TOWN, facts_of
 
 from kg.extract.check import read_marked
 
@@ -20,8 +20,27 @@ SUM = "[500万元|Amount=5000000 CNY]"
         (f"{FIRM}扩产，{BANK}为企业发放贷款{SUM}。", [f"{LENT}; amount 5000000 CNY → financed"]),
         (
             f"{MILL}的买主是{FIRM}，{BANK}已为后者承诺贷款{SUM}。",
+            [
+                f"{LENT}; amount 5000000 CNY → financed",
+                "Trade: exporter 石林水泥; importer 明月化工 → supplied",
+            ],
+        ),
+        # whom the text is about, not whom it names last
+        (
+            f"{FIRM}收购了{MILL}。{BANK}为其发放贷款{SUM}。",
+            [
+                f"{LENT}; amount 5000000 CNY → financed",
+                "Investment: investor 明月化工; investee 石林水泥 → investedIn",
+            ],
+        ),
+        (
+            f"[云州光伏项目|Project]进展顺利，东家{FIRM}很忙，{BANK}授信{SUM}。",
             [f"{LENT}; amount 5000000 CNY → financed"],
         ),
+        # a headline between is no paragraph
+        (f"{FIRM}借款。\n银行怎么分\n本次银团由{BANK}牵头。", [f"{LENT} → financed"]),
+        # what a bank's people call it, and who acts for it
+        (f"{BANK}行动快。上个月，他们给{FIRM}放了{SUM}。", [f"{LENT}; amount 5000000 CNY → financed"]),
         # no such noun: what it is only a part of
         (
             f"{FIRM}扩产，{BANK}向企业职工发放贷款{SUM}。",
@@ -90,7 +109,7 @@ def test_by_a_noun(marked: str, expected: list[str]) -> None:
             f"{BANK}支持[云州大桥工程|Project]，[石林水厂工程|Project]由{FIRM}投资兴建。",
             [
                 "Investment: investee 石林水厂工程; investor 明月化工 → investedIn",
-                "ProjectStart: project 石林水厂工程; undertaker 明月化工 → undertook",
+                "ProjectStart → undertook",
             ],
         ),
         # 先后, as many figures as names
@@ -110,6 +129,50 @@ def test_by_a_noun(marked: str, expected: list[str]) -> None:
         (
             "[[市政府|GovernmentBody]常务会议|Meeting]听取汇报。\n会议审议通过[《规划》|Document]。",
             ["Approval: approver 市政府; approvedItem 《规划》 → approved"],
+        ),
+        # the noun is the subject of an earlier clause; it means the same again
+        (
+            f"{FIRM}投产。公司加工玉米，六成卖往[德国|Country]。",
+            ["Trade: exporter 明月化工; importer 德国 → exportedTo"],
+        ),
+        (
+            f"{FIRM}扩产。\n公司缺少抵押物，请{MILL}帮助。公司今年出口[德国|Country]。",
+            ["Trade: exporter 明月化工; importer 德国 → exportedTo"],
+        ),
+        # of the subject's list the one that has no part yet
+        (
+            f"{CITY}与[德国|Country]往来密切，自[德国|Country]进口设备。",
+            ["Trade: importer 云州市; exporter 德国; product 设备 → importedFrom"],
+        ),
+        # one against the rest, with as many agreements
+        (
+            f"{CITY}与{FIRM}、{MILL}分别在[甲协议|Agreement]、[乙协议|Agreement]上签字。",
+            [
+                "Signing: signatory 云州市、明月化工; agreement 甲协议 → signed, signedWith",
+                "Signing: signatory 云州市、石林水泥; agreement 乙协议 → signed, signedWith",
+            ],
+        ),
+        # the parties of those who sign, but no party committee
+        (
+            f"[[云州市|City]市长张远|Person]和[[明月化工|Company]经理李近|Person]在{DEAL}上签字。",
+            [
+                "Signing → signed",
+                "Signing: signatory 云州市、明月化工; agreement 投资协议 → signed, signedWith",
+            ],
+        ),
+        (
+            f"[[中共云州市委员会|PartyBody]副书记张远|Person]和[[明月化工|Company]经理李近|Person]签署{DEAL}。",
+            ["Signing → signed"],
+        ),
+        # of two places in a row the inner one
+        (
+            f"[{TOWN}[云州市|City]与{FIRM}合作签约仪式|Gathering]举行。".replace("石林县", "石林省"),
+            ["Signing: signatory 云州市、明月化工 → signedWith"],
+        ),
+        # 将 before a figure is no plan
+        (
+            f"{FIRM}将[46吨|Amount=46 吨]锻件交付给{MILL}。",
+            ["Trade: exporter 明月化工; importer 石林水泥; amount 46 吨 → supplied"],
         ),
     ],
 )

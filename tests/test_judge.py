@@ -55,6 +55,14 @@ def test_what_the_head_finds_once_is_a_candidate_wherever_it_stands():
     assert sorted(scene.proposals) == [(0, 4, Names.ORGANISATION), (5, 9, Names.ORGANISATION)]
 
 
+def test_a_short_name_that_the_text_defines_is_a_name_wherever_it_stands():
+    text = "海川集团（简称“海川”）开工，海川扩产"
+    defined = Candidate(8, 10, Names.COMPANY, "definition", 5, 0.97)
+    later = Candidate(15, 17, Names.COMPANY, "again", 2, 0.9)
+    scene = judge.Scene(text, [defined, later], [defined, later], [Nothing()], [], BASES)
+    assert scene.granted == {(8, 10, Names.ORGANISATION), (15, 17, Names.ORGANISATION)}
+
+
 def test_the_likelier_of_two_crossing_ones_wins_and_the_other_is_kept_as_loser():
     names, lost = judged([candidate(0, 4, Names.COUNTY, 2), candidate(0, 3, Names.COUNTY)])
     assert [n[0] for n in names] == ["江源县"]

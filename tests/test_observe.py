@@ -9,11 +9,11 @@ from tests.observing import Row, read, rows
 
 TABLE: list[tuple[str, str, list[Row]]] = [
     ("bank", "截至2023年末，[云岭银行|Bank]各项存款余额达1256.3亿元，较年初增加98.6亿元，增长8.5%；不良贷款率1.25%，较年初下降0.12个百分点。", [
-        ("云岭银行", "各项存款余额", "125630000000", "CNY", None, "2023-12-31"),
-        ("云岭银行", "各项存款余额增加", "9860000000", "CNY", None, "2023-12-31"),
-        ("云岭银行", "各项存款余额增长", "8.5", "%", None, "2023-12-31"),
-        ("云岭银行", "不良贷款率", "1.25", "%", None, "2023-12-31"),
-        ("云岭银行", "不良贷款率增长", "-0.12", "个百分点", None, "2023-12-31"),
+        ("云岭银行", "各项存款余额", "125630000000", "CNY", "2023-12-31", "2023-12-31"),
+        ("云岭银行", "各项存款余额增加", "9860000000", "CNY", "2023-01-01", "2023-12-31"),
+        ("云岭银行", "各项存款余额增长", "8.5", "%", "2023-01-01", "2023-12-31"),
+        ("云岭银行", "不良贷款率", "1.25", "%", "2023-12-31", "2023-12-31"),
+        ("云岭银行", "不良贷款率增长", "-0.12", "个百分点", "2023-12-31", "2023-12-31"),
     ]),
     ("hospital", "[青溪市人民医院|Hospital]始建于1951年，占地120亩，编制床位1500张，现有职工2100余人。2023年，门诊量达180万人次，住院手术3.2万台次，同比分别增长12%和8.5%。", [
         ("青溪市人民医院", "占地", "120", "亩", None, None),
@@ -124,10 +124,10 @@ TABLE: list[tuple[str, str, list[Row]]] = [
         ("海西港务", "出资比例", "40", "%", None, None),
     ]),
     ("parts", "截至3月底，[江北市|City]在建重大项目48个，按责任单位分为：[城东区|County]20个；[城西区|County]15个；[高新区|DevelopmentZone]13个。", [
-        ("江北市", "在建重大项目", "48", "个", None, "2024-03-31"),
-        ("城东区", "在建重大项目", "20", "个", None, "2024-03-31"),
-        ("城西区", "在建重大项目", "15", "个", None, "2024-03-31"),
-        ("高新区", "在建重大项目", "13", "个", None, "2024-03-31"),
+        ("江北市", "在建重大项目", "48", "个", "2024-03-31", "2024-03-31"),
+        ("城东区", "在建重大项目", "20", "个", "2024-03-31", "2024-03-31"),
+        ("城西区", "在建重大项目", "15", "个", "2024-03-31", "2024-03-31"),
+        ("高新区", "在建重大项目", "13", "个", "2024-03-31", "2024-03-31"),
     ]),
     ("list_each", "1至2月工业投资增速前三名：[甲山市|City]增长36.4%，[乙水市|City]增长7.5%，[丙林市|City]增长5.2%。", [
         ("甲山市", "工业投资增速前三名增长", "36.4", "%", "2024-01-01", "2024-02-29"),
@@ -273,6 +273,62 @@ def test_the_same_twice_is_one_observation() -> None:
             "[甲集团|Company]与[乙银行|Bank]成立合资公司—[海诺投资|Company]，注册资本为5亿元。",
             [("海诺投资", "500000000")],
         ),
+        # what is counted stands between the figure and whose it is
+        (
+            "由拥有2300名员工的[甲集团|Company]投资建设的[乙项目|Project]占地420亩。",
+            [("甲集团", "2300"), ("乙项目", "420")],
+        ),
+        ("在老人占35%的[甲街道|Township]，养老院不少。", [("甲街道", "35")]),
+        # one figure for each of two that were named before
+        (
+            "[甲县|County]和[乙县|County]种棉。机采率方面，两县都在96%以上。",
+            [("甲县", "96"), ("乙县", "96")],
+        ),
+        # who counts a figure doesn't have it; whose own account it is does
+        (
+            "[丹霞市|City]外贸走高。[甲海关|CustomsOffice]统计的进出口总值为71亿元。",
+            [("丹霞市", "7100000000")],
+        ),
+        (
+            "据[丹霞市住房公积金管理中心|GovernmentBody]披露，一季度归集公积金4.8亿元。",
+            [("丹霞市住房公积金管理中心", "480000000")],
+        ),
+        # a village's head speaks of the village
+        (
+            "[甲村|Village][党支部书记|Post][王明|Person]说，去年集体收入46万元。",
+            [("甲村", "460000")],
+        ),
+        # first or last of all is named before the figure
+        (
+            "[丹霞市|City]工业增长9%。增速最快的是[甲区|County]，达12%。",
+            [("丹霞市", "9"), ("甲区", "12")],
+        ),
+        # told before it is named
+        (
+            "展位从36平方米换成了400平方米。[甲乳业集团|Company]第四次赴约。",
+            [("甲乳业集团", "36"), ("甲乳业集团", "400")],
+        ),
+        (
+            "坝高164米，机组6台——这就是[甲江|NaturalFeature]上的[乙水电站|Infrastructure]。",
+            [("乙水电站", "164"), ("乙水电站", "6")],
+        ),
+        # a part of the whole, what a figure is set beside
+        ("[甲银行|Bank]以[全州|City=丹霞市]45%的网点服务牧户。", [("甲银行", "45")]),
+        (
+            "[甲园区|Zone]投入强度达6.8%，是[全市|City=丹霞市]的1.6倍。",
+            [("甲园区", "6.8"), ("甲园区", "1.6")],
+        ),
+        # of the agreement, in more than one clause
+        (
+            "[甲银行|Bank]与[乙公司|Company]签订[丙合同|Agreement]，贷款5000万元，期限8年。",
+            [("丙合同", "50000000"), ("丙合同", "8")],
+        ),
+        # an example; inside what was named
+        ("[丹霞市|City]研发有起色。以[甲公司|Company]为例，去年研发投入21亿元。", [("甲公司", "2100000000")]),
+        (
+            "[甲镇|Township]的茶农[赵小兵|Person]种了12亩茶园。镇里的茶农有430户。",
+            [("赵小兵", "12"), ("甲镇", "430")],
+        ),
     ],
 )
 def test_whose_the_figure_is(marked: str, expected: list[tuple[str, str]]) -> None:
@@ -306,10 +362,67 @@ def test_whose_the_figure_is(marked: str, expected: list[tuple[str, str]]) -> No
             "今年前两个月，[恒通制造|Company]缴税3亿元，是去年同期的1.4倍。",
             [("2024-01-01", "2024-02-29")] * 2,
         ),
+        # a balance is that of the day, what was traded that of the year so far, as is a rise since its beginning
+        (
+            "3月末，[云岭银行|Bank]贷款余额80亿元，较年初增加6亿元。",
+            [("2024-03-31", "2024-03-31"), ("2024-01-01", "2024-03-31")],
+        ),
+        ("截至3月31日，[丹霞港|Zone]进出口80亿元，占全省的9%。", [("2024-01-01", "2024-03-31")] * 2),
+        ("截至3月31日，[云岭银行|Bank]不良率1.2%。", [("2024-03-31", "2024-03-31")]),
+        # since then, up to the day of the report
+        ("2月以来，[云岭银行|Bank]发放贷款26亿元。", [("2024-02-01", "2024-04-20")]),
+        ("今年以来，[云岭银行|Bank]贷款余额80亿元。", [("2024-04-20", "2024-04-20")]),
+        # what a building handles is that of the period, unlike its cost
+        ("一季度，[丹霞机场|Project]旅客吞吐量71万人次。", [("2024-01-01", "2024-03-31")]),
+        # a growth after the figure that it is set against is of this year
+        (
+            "去年，[丹霞市|City]出口30亿元，上年同期为25亿元，增长20%。",
+            [("2023-01-01", "2023-12-31"), ("2022-01-01", "2022-12-31"), ("2023-01-01", "2023-12-31")],
+        ),
+        # this year says less than the quarter that the figures are of
+        (
+            "[丹霞市|City]今年外贸走高：一季度进出口46亿元。\n再看商品。[丹霞市|City]手机出口9亿元。",
+            [("2024-01-01", "2024-03-31")] * 2,
+        ),
+        # statistics of others in the same account
+        (
+            "一季度，[丹霞市|City]工业产值90亿元。\n[云帆公司|Company]产值6亿元，增长8%。",
+            [("2024-01-01", "2024-03-31")] * 3,
+        ),
     ],
 )
 def test_when_the_figure_holds(marked: str, expected: list[tuple[str, str]]) -> None:
     assert [row[4:] for row in rows(marked)] == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        # a sum told of in a clause is no figure of anybody
+        ("[甲合作社|Company]申请贷款未获批准500万元。", []),
+        ("[甲厂|Company]缺钱，最后是[乙小贷公司|Company]借给它120万元。", []),
+        ("[甲公司|Company]借出800万元。", []),
+        ("[甲公司|Company]面积相当于6个足球场。", []),
+        # such words inside others don't count
+        ("[甲县|County]财政支出8亿元。", [("财政支出", "800000000")]),
+        ("[甲银行|Bank]承贷8亿元。", [("承贷", "800000000")]),
+        # rates that rates have come to, of the same sign
+        (
+            "[甲市|City]外贸总值降幅从19.6%收窄至7.1%。",
+            [("外贸总值增长", "-19.6"), ("外贸总值增长", "-7.1")],
+        ),
+        # growths in brackets
+        (
+            "[甲银行|Bank]资产28亿元（同比+12.1%），净利润1830万元（-4.2%）。",
+            [("资产", "2800000000"), ("资产增长", "12.1"), ("净利润", "18300000"), ("净利润增长", "-4.2")],
+        ),
+        # days that are counted, and rises in them
+        ("[甲市|City]优良天数241天，同比增加9天。", [("优良天数", "241"), ("优良天数增加", "9")]),
+        ("[甲县|County]蔬菜产量85万吨、增长4.2%。", [("蔬菜产量", "850000"), ("蔬菜产量增长", "4.2")]),
+    ],
+)
+def test_what_the_figure_says(marked: str, expected: list[tuple[str, str]]) -> None:
+    assert [(row[1], row[2]) for row in rows(marked)] == expected
 
 
 def test_a_subject_from_before_is_less_sure() -> None:

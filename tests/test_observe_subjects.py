@@ -218,10 +218,103 @@ PARTS: list[tuple[str, str, list[Owned]]] = [
     ("a rate that moved", "[云帆公司|Company]的担保费率由1%降为0.3%。", [("云帆公司", "1"), ("云帆公司", "0.3")]),
 ]  # fmt: skip
 
+REFERRED: list[tuple[str, str, list[Owned]]] = [
+    ("what the text was about, not the last named", "[云帆公司|Company]扩产。公司请[远山担保公司|Company]担保。[云岭银行|Bank]派人驻厂。去年，公司出口500万美元。", [
+        ("云帆公司", "5000000"),
+    ]),
+    ("what was founded last", "[甲集团|Company]与[乙公司|Company]设立[丹霞水务公司|Company]，双方分别持股60%和40%，[该公司|Anaphor=甲集团]注册资本1亿元。", [
+        ("甲集团", "60"), ("乙公司", "40"), ("丹霞水务公司", "100000000"),
+    ]),
+    ("what a sentence ends with", "[柳河园区|Zone]热闹。最先落户的是[云帆公司|Company]（下称“云帆”）。去年产值3亿元。", [
+        ("云帆公司", "300000000"),
+    ]),
+    ("what a relative clause is about", "[柳河县|County]与[纺织协会|Association]共建[丹霞服装新城|Project]。[柳河县|County]看重的这座服装城，占地800亩。", [
+        ("丹霞服装新城", "800"),
+    ]),
+    ("whose firm it is", "[李大山|Person]名下的[云帆公司|Company]产值3亿元。", [("云帆公司", "300000000")]),
+    ("two things without names", "[柳河园区|Zone]靠[纸浆厂|Zone]起家。补位的是纸浆和元件：前者进口6亿元；后者出口4亿元。", [
+        ("柳河园区", "600000000"), ("柳河园区", "400000000"),
+    ]),
+    ("another city's whole", "[丹霞市|City]派人考察。[川口市|City]人口500万人，[全市|City=丹霞市]产值900亿元。", [
+        ("川口市", "5000000"), ("川口市", "90000000000"),
+    ]),
+    ("the court", "[柳河县法院|GovernmentBody]开会。会议通报，该院今年执结案件842件。", [("柳河县法院", "842")]),
+]  # fmt: skip
+
+SHARED: list[tuple[str, str, list[Owned]]] = [
+    ("several, counted", "[甲银行|Bank]、[乙银行|Bank]和[丙银行|Bank]组成银团。三家银行分别承贷5亿元、3亿元和2亿元。", [
+        ("甲银行", "500000000"), ("乙银行", "300000000"), ("丙银行", "200000000"),
+    ]),
+    ("several, named after a figure", "8亿元贷款由[甲银行|Bank]、[乙银行|Bank]以及[南港|City]的[丙银行|Bank]分担，份额依次为5亿元、2亿元和1亿元。", [
+        ("甲银行", "500000000"), ("乙银行", "200000000"), ("丙银行", "100000000"),
+    ]),
+    ("two projects", "会议同意[云帆公司|Company]建设[甲水厂工程|Project]，[远山公司|Company]建设[乙道路工程|Project]，两个项目概算分别为2亿元和5000万元。", [
+        ("甲水厂工程", "200000000"), ("乙道路工程", "50000000"),
+    ]),
+    ("who holds it", "[云帆公司|Company]注册资本1亿元，[甲集团|Company]持股67%，余下33%由[乙公司|Company]持有。去年，公司产值3亿元。", [
+        ("云帆公司", "100000000"), ("甲集团", "67"), ("乙公司", "33"), ("云帆公司", "300000000"),
+    ]),
+    ("who pays a part", "[云山隧道|Project]总投资9亿元，其中[省财政厅|GovernmentBody]补助2亿元。截至3月底完成投资4亿元。", [
+        ("云山隧道", "900000000"), ("省财政厅", "200000000"), ("云山隧道", "400000000"),
+    ]),
+    ("where it goes", "[云帆公司|Company]发债5亿元，3亿元用于[甲水厂工程|Project]。", [
+        ("云帆公司", "500000000"), ("甲水厂工程", "300000000"),
+    ]),
+    ("what it is put into", "[云帆公司|Company]投资6亿元建设[甲水厂工程|Project]。", [("甲水厂工程", "600000000")]),
+    ("who gets it", "[云帆公司|Company]扩产。[云岭银行|Bank]为其提供9000万元授信。现有员工300人。", [
+        ("云帆公司", "90000000"), ("云帆公司", "300"),
+    ]),
+    ("terms of an agreement", "[甲公司|Company]与[乙公司|Company]签署[《鲜梨采购协议》|Agreement]，采购额2亿元。", [
+        ("《鲜梨采购协议》", "200000000"),
+    ]),
+]  # fmt: skip
+
+TOLD: list[tuple[str, str, list[Owned]]] = [
+    ("through a port", "[柳河县|County]开放。一季度经[青石口岸|Venue]进出的货物24万吨，增长9%。", [
+        ("青石口岸", "240000"), ("青石口岸", "9"),
+    ]),
+    ("no bank exports", "[丹霞市|City]外贸向好。[云岭银行|Bank]行长[王立明|Person]说，去年对东盟出口下降6%。", [
+        ("丹霞市", "-6"),
+    ]),
+    ("a short form doesn't speak", "[丹霞市|City]开会。[云帆公司|Company]（以下简称“云帆”）前身为农机厂。去年产值3亿元。", [
+        ("云帆公司", "300000000"),
+    ]),
+    ("an authority of no known place", "[云帆公司|Company]投保。来自[丰谷监管分局|GovernmentBody]的数据显示，去年保费收入2000万元。", [
+        ("丰谷监管分局", "20000000"),
+    ]),
+    ("a zone's administration", "[柳河园区|Zone]招商。[柳河园区管委会|GovernmentBody]主任[王立明|Person]介绍，去年产值3亿元。", [
+        ("柳河园区", "300000000"),
+    ]),
+    ("who heads what the paragraph began with", "[云帆公司|Company]改制。去年，[甲集团|Company]受让股权。[董事长|Post][王立明|Person]介绍，一季度营收9亿元。", [
+        ("云帆公司", "900000000"),
+    ]),
+    ("share of one's own province", "[云帆公司|Company]扩产。[本省|Province=江南省]采购占比58%，在册供应商217家。", [
+        ("云帆公司", "58"), ("云帆公司", "217"),
+    ]),
+    ("a zone's whole", "[柳河园区|Zone]签约项目23个。一季度，[全区|Province=全区]完成投资42亿元。", [
+        ("柳河园区", "23"), ("柳河园区", "4200000000"),
+    ]),
+    ("a firm that isn't called one", "[西江公司|Company]来访。[云帆集团|Company]员工300人。副总裁告诉客人，公司去年营收6亿元。", [
+        ("云帆集团", "300"), ("云帆集团", "600000000"),
+    ]),
+    ("he himself", "[云岭银行|Bank]放贷。村民[李大山|Person]种了80亩桃树。“去年卖桃收入15万元。”[李大山|Person]说。", [
+        ("李大山", "80"), ("李大山", "150000"),
+    ]),
+    ("what is only taken along", "[云帆公司|Company]把3座仓库质押，教授带着6名学生调试设备，去年产值2亿元。", [
+        ("云帆公司", "200000000"),
+    ]),
+    ("classes that are no repeats", "[柳河园区|Zone]聚集企业428家，其中规模以上73家。", [
+        ("柳河园区", "428"), ("柳河园区", "73"),
+    ]),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("marked", "expected"),
-    [pytest.param(m, e, id=i) for i, m, e in [*AUTHORITIES, *DESCRIBED, *PEOPLE, *GATHERINGS, *PARTS]],
+    [
+        pytest.param(m, e, id=i)
+        for i, m, e in [*AUTHORITIES, *DESCRIBED, *PEOPLE, *GATHERINGS, *PARTS, *REFERRED, *SHARED, *TOLD]
+    ],
 )
 def test_whose_the_figure_is(marked: str, expected: list[Owned]) -> None:
     assert [(row[0], row[2]) for row in rows(marked)] == expected

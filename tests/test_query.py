@@ -45,7 +45,7 @@ def test_named_questions_find_something(sample: store.Store, name: str) -> None:
 EMPTY = {
     "agreements": ("amount", "unit"),
     "visits": ("from", "to"),
-    "trade-by-partner": ("partner",),
+    "trade-by-partner": ("one", "other"),
     "projects": ("place",),
     "investments": ("from", "to"),
     "documents-issued": ("from", "to"),
@@ -172,3 +172,28 @@ def test_what_several_reports_say_of_a_thing_counts_once(tmp_path):
     graph = store.load(path)
     assert query.ask(graph, "SELECT (COUNT(*) AS ?n) { ?x a <urn:City> }").rows == (("1",),)
     assert query.ask(graph, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?x a <urn:City> } }").rows == (("2",),)
+
+
+def test_two_that_trade_both_ways_are_one_row_with_all_passages_in_the_order_of_the_text(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "g.ttl"
+    path.write_text(
+        """
+@prefix kg: <https://w3id.org/report-kg/ontology#> . @prefix x: <urn:x:> . @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+x:e a kg:Trade ; kg:modality kg:Asserted ; kg:partner x:a, x:b ; kg:evidence x:late, x:early .
+x:a rdfs:label "甲市"@zh . x:b rdfs:label "乙国"@zh .
+x:ab rdf:subject x:a ; rdf:predicate kg:tradedWith ; rdf:object x:b ; prov:wasDerivedFrom x:e .
+x:ba rdf:subject x:b ; rdf:predicate kg:tradedWith ; rdf:object x:a ; prov:wasDerivedFrom x:e .
+x:late nif:anchorOf "后一句" ; nif:beginIndex 40 ; dcterms:isPartOf x:r .
+x:early nif:anchorOf "前一句" ; nif:beginIndex 9 ; dcterms:isPartOf x:r .
+""",
+        encoding="utf8",
+    )
+    answer = query.ask(store.load(path), NAMED["trade-by-partner"].text)
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    assert [{r["one"], r["other"]} for r in rows] == [{"甲市", "乙国"}]
+    assert rows[0]["sentence"] == "前一句 … 后一句"

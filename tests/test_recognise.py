@@ -55,6 +55,8 @@ CASES = {
     "counties by short form": "客商来自[昆山|County]和[义乌|County]。",
     "countries": "产品出口到[哈萨克斯坦|Country]、[越南|Country]和[智利|Country]。",
     "one-character countries": "[中|Country][韩|Country][两国|Anaphor]企业签约。",
+    "one-character countries of trade": "对[韩|Country]、[日|Country]出口增长，销往[美|Country]、[加|Country]等国。",
+    "one country of two characters": "与[印尼|Country]贸易额增长。",
     "one-character provinces": "[川|Province]、[渝|Province][两地|Anaphor]合作。",
     "home words": "[我省|Province]与[全国|Country]同步，[我市|City]领先。",
     "persons": "[赵立新|Person]、[欧阳明|Person]参加活动。",
@@ -64,6 +66,8 @@ CASES = {
     "titled document": "印发《[关于促进夜间经济发展的若干措施|Document]》。",
     "untitled agreement": "[双方|Anaphor]签订[战略合作框架协议|Agreement]。",
     "agreement of two": "[泰山啤酒集团|Company]与[岱岳区|County]签署[招商引资协议|Agreement]。",
+    "agreement on two things": "[双方|Anaphor]签下[种子繁育与销售合作协议|Agreement]。",
+    "two agreements": "[双方|Anaphor]签署[种子繁育合作备忘录|Agreement]和[厂房投资协议|Agreement]。",
     "agreement only where something is signed": "协议工资制度改革稳步推进。",
     "project with owner": "[[江西铜业集团|Company]锂电铜箔项目|Project]开工。",
     "project with number": "[[湖北宜化集团|Company]年产20万吨磷酸铁项目|Project]投产。",
@@ -115,7 +119,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 59
+    assert len(CASES) == 63
 
 
 def test_names_come_again_in_short_forms(nlp):

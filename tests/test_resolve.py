@@ -128,6 +128,15 @@ def test_relative_words_below_the_home_mean_the_place_named_last(marked: str, ex
     assert names(resolved(marked, HUNAN))[-1] == (expected,)
 
 
+def test_a_relative_word_for_nothing_known_is_nothing() -> None:
+    assert names(resolved("[全区|Province]有3个项目", HUNAN)) == [()]
+
+
+def test_a_firm_is_also_called_with_the_country_before_it() -> None:
+    firm = resolved("[德国|Country][莱茵机械集团|Company]", HUNAN).referents[1][0]
+    assert (firm.name, "德国莱茵机械集团" in firm.aliases) == ("莱茵机械集团", True)
+
+
 GUESTS = [
     ("[澧县人大常委会|GovernmentBody]主任[李明|Person]、[县政协|GovernmentBody]", "澧县"),
     ("[澧县人大常委会|GovernmentBody]主任[李明|Person]来访，[县政协|GovernmentBody]", "攸县"),

@@ -35,6 +35,15 @@ CASES = [
     ("[正定县|County]开会，[该县|Anaphor]", ("正定县",)),
     ("[双方|Anaphor]", ()),
     ("[王强|Person]与[李梅|Person]代表[双方|Anaphor]", ()),
+    # no list, but one who does something for another
+    (
+        "[云岭银行|Bank]近日向[飞虹集团|Company]放贷，[城北银行|Bank]观望。[双方|Anaphor]",
+        ("云岭银行", "飞虹集团"),
+    ),
+    ("[云岭银行|Bank]观望，[飞虹集团|Company]投产。[双方|Anaphor]", ()),
+    ("[飞虹集团|Company]日前取得[云岭银行|Bank]的授权。[双方|Anaphor]", ("飞虹集团", "云岭银行")),
+    ("[云岭银行|Bank]行长一行对[飞虹集团|Company]进行了参观。[双方|Anaphor]", ()),
+    ("[正定县|County]与[丰县|County]、[沛县|County]会商，[三县|Anaphor]", ("正定县", "丰县", "沛县")),
     (
         "[云岭银行株洲分行|Bank]与[飞虹集团|Company]签约，[飞虹集团|Company]与[云岭银行|Bank]，[合作双方|Anaphor]",
         ("飞虹集团", "云岭银行"),

@@ -47,6 +47,8 @@ def test_one_entity(full: str, short: str, order: str) -> None:
 
 DIFFERENT = [
     ("[中国银行|Bank]", "[中国银行云南省分行|Bank]"),
+    ("[云浦港|Venue]", "[云浦港控股公司|Company]"),
+    ("[青崖山|NaturalFeature]", "[青崖山集团有限公司|Company]"),
     ("[中国银行云南省分行|Bank]", "[中国建设银行云南省分行|Bank]"),
     ("[青海银行|Bank]", "[青海农村商业银行|Bank]"),
     ("[启明机具|Company]", "[启明电力机具株洲分公司|Company]"),

@@ -9,7 +9,7 @@ from kg import ontology, rules
 from kg.errors import RuleError
 from kg.extract.check import check, read_marked, unexampled
 from kg.patterns import PatternError, Phrases, Symbols, compile_pattern
-from kg.triggers import expand
+from kg.triggers import expand, written
 
 ONTOLOGY = ontology.load()
 FOLDER = ontology.folder() / "rules"
@@ -291,3 +291,34 @@ def test_a_slot_takes_the_classes_below_its_own() -> None:
     assert symbols.of["Bank"] in symbols.below("Organisation")
     assert symbols.of["DevelopmentZone"] in symbols.below("Organisation")
     assert symbols.of["Person"] not in symbols.below("Organisation", "Place")
+
+
+@pytest.mark.parametrize(
+    ("said", "value"), [("", None), ("  confidence: 0.8\n", 0.8), ("  confidence: 1\n", 1.0)]
+)
+def test_a_rule_may_state_how_often_it_is_right(tmp_path: Path, said: str, value: float | None) -> None:
+    text = f'- id: own\n  fact: Financing\n  patterns: ["{{financier:Bank}}~<放贷>"]\n{said}  examples: [x]\n'
+    (rule,) = rules.load(write_rules(tmp_path, text), ONTOLOGY).rules
+    assert rule.confidence == value
+
+
+@pytest.mark.parametrize("value", ["often", "0", "1.2", "-0.5"])
+def test_a_confidence_that_is_none_is_told(tmp_path: Path, value: str) -> None:
+    text = (
+        f"- id: own\n  fact: Financing\n  confidence: {value}\n"
+        '  patterns: ["{financier:Bank}~<放贷>"]\n  examples: [x]\n'
+    )
+    with pytest.raises(RuleError) as caught:
+        rules.load(write_rules(tmp_path, text), ONTOLOGY)
+    expected = f"confidence is {value!r}; expected a number above 0, 1 at most, like 0.8"
+    assert str(caught.value) == f"a.yaml:1: rule own: {expected}"
+
+
+def test_a_family_of_words_is_written_out() -> None:
+    assert written("{a:Bank}<%lends%|承贷>", {"lends": "放贷|放款"}) == "{a:Bank}<放贷|放款|承贷>"
+
+
+def test_a_family_of_words_that_there_is_not_is_told(tmp_path: Path) -> None:
+    text = '- id: own\n  fact: Financing\n  patterns: ["{financier:Bank}~<%lend%>"]\n  examples: [x]\n'
+    with pytest.raises(RuleError, match="no family of words %lend%"):
+        rules.load(write_rules(tmp_path, text), ONTOLOGY)

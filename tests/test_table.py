@@ -46,7 +46,7 @@ def test_no_rows() -> None:
 
 def test_csv_and_tsv() -> None:
     rows = [("甲,乙", 'say "x"'), ("two\nlines", "1")]
-    assert render(("a", "b"), rows, "csv") == 'a,b\n"甲,乙","say ""x"""\n"two\nlines",1\n'
+    assert render(("a", "b"), rows, "csv") == 'a,b\n"甲,乙","say ""x"""\ntwo lines,1\n'
     assert render(("a", "b"), [("甲,乙", "1")], "tsv") == "a\tb\n甲,乙\t1\n"
 
 

@@ -243,6 +243,30 @@ CASES = [
         "[青石医院|Hospital]扩建。这家医院与[柳泉医院|Hospital]结对。院长[罗海|Person]说",
         expect("罗海 院长 青石医院"),
     ),
+    # a department before the title belongs to it, a subject taught does not
+    ("[华光公司|Company]扩产。采购部经理[罗海|Person]说", expect("罗海 采购部经理 华光公司")),
+    (
+        "[清河海关|CustomsOffice]通报情况，统计处处长[罗海|Person]解读",
+        expect("罗海 统计处处长 清河海关"),
+    ),
+    ("[青石银行|Bank]扩贷。该行信贷部经理[罗海|Person]说", expect("罗海 信贷部经理 青石银行")),
+    ("[清河高新区|DevelopmentZone]扩容。管委会主任[罗海|Person]说", expect("罗海 管委会主任 清河高新区")),
+    ("[华光公司|Company]扩产。负责人[罗海|Person]说", expect("罗海 负责人 华光公司")),
+    ("[华光公司|Company]扩产。党委书记[罗海|Person]说", expect("罗海 党委书记 华光公司")),
+    ("[清河大学|University]国际贸易学教授[罗海|Person]认为", expect("罗海 教授 清河大学")),
+    ("[清河大学|University]的[罗海|Person]教授认为", expect("罗海 教授 清河大学")),
+    ("[清河大学|University]教师[罗海|Person]带队", expect("罗海 教师 清河大学")),
+    ("从[清河市|City]来的骨科主任医师[罗海|Person]坐诊", set()),
+    # the nearest, or the one just founded
+    (
+        "[华光公司|Company]获得担保。[青石担保公司|Company]承担风险，这家公司的董事长[罗海|Person]说",
+        expect("罗海 董事长 青石担保公司"),
+    ),
+    (
+        "三方合资设立的[青石公司|Company]开业。[华光公司|Company]派来的[罗海|Person]担任新公司董事长。",
+        expect("罗海 董事长 青石公司"),
+    ),
+    ("[清河学院|University]授牌，院长是[罗海|Person]。", expect("罗海 院长 清河学院")),
     ("[青石村|Village]通了路。村支书[罗海|Person]说", expect("罗海 村支书 青石村")),
     ("[华光公司|Company]扩产。县医院院长[罗海|Person]说", set()),
     ("[华光公司|Company]扩产。院长[罗海|Person]说", set()),
@@ -261,6 +285,37 @@ CASES = [
     ("[华光集团|Company]负责人[罗海|Person]说", expect("罗海 负责人 华光集团")),
     ("[华光集团|Company][罗海|Person]说", set()),
     ("[罗海|Person]同志说", set()),
+    ("[丁山|Person]走马上任，成为[青石银行|Bank]的新行长。", expect("丁山 行长 青石银行")),
+    ("时任[清河市|City]副市长的[丁山|Person]回忆。", expect("丁山 副市长 清河市")),
+    ("[丁山|Person]曾在[柳泉县|County]任副县长。", expect("丁山 副县长 柳泉县")),
+    ("[丁山|Person]接替[何山|Person]担任[青石银行|Bank]行长。", expect("丁山 行长 青石银行")),
+    ("接替[何山|Person]出任[青石银行|Bank]行长的是[丁山|Person]。", expect("丁山 行长 青石银行")),
+    (
+        "[丁山|Person]、[何山|Person]分别担任[青石银行|Bank]董事长、行长。",
+        expect("丁山 董事长 青石银行", "何山 行长 青石银行"),
+    ),
+    ("[丁山|Person]以[清河商会|Association]会长的身份出席。", expect("丁山 会长 清河商会")),
+    (
+        "选举[丁山|Person]为[柳泉县|County]县长，[何山|Person]、[石泉|Person]为副县长。",
+        expect("丁山 县长 柳泉县", "何山 副县长 柳泉县", "石泉 副县长 柳泉县"),
+    ),
+    ("[清河大学|University]聘[丁山|Person]为客座教授。", expect("丁山 客座教授 清河大学")),
+    (
+        "[青石银行|Bank]行长[丁山|Person]到场。他还有一个身份——[清河商会|Association]会长。",
+        expect("丁山 行长 青石银行", "丁山 会长 清河商会"),
+    ),
+    (
+        "作为[清河检察院|GovernmentBody]未检办负责人，[丁山|Person]很忙。",
+        expect("丁山 未检办负责人 清河检察院"),
+    ),
+    ("[丁山|Person]（[法国|Country][青石集团|Company]总裁）说。", expect("丁山 总裁 青石集团")),
+    ("[柳泉县医院|Hospital]灯亮着。护士长[丁山|Person]推门进来。", expect("丁山 护士长 柳泉县医院")),
+    (
+        "[青石专班|Organisation]成立，[青石银行|Bank]行长[丁山|Person]任组长，[清河海关|CustomsOffice]关长"
+        "[何山|Person]任副组长。",
+        expect("丁山 行长 青石银行", "丁山 组长 青石专班", "何山 关长 清河海关", "何山 副组长 青石专班"),
+    ),
+    ("由副市长[丁山|Person]代理市长。", expect("丁山 副市长 清河市", "丁山 代理市长 清河市")),
 ]
 
 

@@ -220,6 +220,7 @@ def test_search_finds_other_forms_of_a_name(opened: Any) -> None:
     page.press("#search", "Enter")
     assert page.text_content("#panel h2") == "甘肃省商务厅"
     assert "又作：省商务厅" in page.text_content("#panel")
+    assert "置信度：0.9" in page.text_content("#panel")
 
 
 @pytest.mark.browser

@@ -99,7 +99,7 @@ def explain(
         joint = sentence_frames(encoded, rules, number, patterns, scene.party)
         trials = _trials(scene, number, patterns, only)
         lines += [f"  {x}" for x in _told(scene, number, trials, joint, only)]
-        scene.party = party_after(encoded, joint, scene.party, rules.qualifiers)
+        scene.party = party_after(encoded, number, joint, scene.party, rules.qualifiers)
     return lines
 
 

@@ -23,6 +23,7 @@ def elements(source: str, symbols: Symbols, phrases: Phrases) -> list[Element]:
     Characters that stand for themselves are one element; alternatives without brackets make a single one.
     """
     reader, found, plain = Reader(source, symbols, phrases), list[Element](), False
+    source = reader.source
     while reader.i < len(source):
         begin, slots, topic = reader.i, len(reader.slots), reader.topic
         if source[begin] == "|":

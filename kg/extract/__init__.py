@@ -33,7 +33,8 @@ def read(
     found = frames(encoded, rules)
     beside: dict[tuple[int, str], list[Frame]] = defaultdict(list)
     for frame in found:
-        beside[frame.sentence, frame.rule.fact].append(frame)
+        if not frame.rule.bare:  # it is no event to which a figure could belong
+            beside[frame.sentence, frame.rule.fact].append(frame)
     facts = [
         fact
         for frame in found

@@ -78,8 +78,11 @@ def period(encoded: Encoded, frame: Frame, rules: RuleSet) -> Period | None:
 
 
 def _says_when(unit: Unit, rules: RuleSet) -> bool:
-    """Whether a symbol is a time that tells when, not only what came next (随后)."""
-    return isinstance(unit.value, Period) and not rules.qualifiers.sequel.match(unit.text)
+    """Whether a symbol is a time that tells when, not only what came next (随后) or what is compared with."""
+    words = rules.qualifiers
+    return isinstance(unit.value, Period) and not (
+        words.sequel.match(unit.text) or words.aside.search(unit.text)
+    )
 
 
 def _with_time_before(encoded: Encoded, begin: int, end: int, position: int) -> tuple[int, int]:
@@ -103,8 +106,6 @@ def _in_force(encoded: Encoded, frame: Frame, times: list[int], rules: RuleSet) 
     lasts = "period" in frame.rule.attach and not there
     for i in reversed(times):
         value = encoded.units[i].value
-        if rules.qualifiers.aside.search(encoded.units[i].text):
-            continue
         near = i >= start
         if not isinstance(value, Period) or not (value.start or value.end):
             if near:

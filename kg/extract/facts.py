@@ -16,7 +16,9 @@ from kg.patterns import CALLED, special
 from kg.rules import RuleSet
 from kg.types import Amount, Entity, Evidence, Fact, Modality, Role
 
-_EACH = re.compile("分别|各")
+_EACH = re.compile("分别|各|依次|一一|逐一|两两|一对一")
+_SIDES = (Names.SIGNATORY, Names.PARTICIPANT)
+_NUMBERS = "〇一二三四五六七八九"
 _IN_TURN = re.compile("先后|依次|相继")
 _COUPLED = re.compile("[与和同跟]")
 _LISTED = re.compile("[、，,；;]|以及")
@@ -44,18 +46,18 @@ def _paired(
         c for c in encoded.clauses(*encoded.sentences[frame.sentence]) if c[0] <= frame.trigger[0] < c[1]
     )
     lists = [i for i, f in enumerate(frame.fillings) if len(f.fillers) > 1 and not special(f.role)]
-    size = len(frame.fillings[lists[-1]].fillers) if lists else 0
+    size = _against_one(frame.fillings[lists[-1]]) or len(frame.fillings[lists[-1]].fillers) if lists else 0
     # 甲、乙为前两大贸易伙伴，贸易额分别为…: as many figures as names, in a later clause
     last = encoded.sentences[frame.sentence][1] if len(money) == size else max(high, clause[1])
     each = _EACH.search(encoded.text, min(low, clause[0]), last)
-    if each and (couples := _couples(encoded, frame)):
+    if couples := _couples(encoded, frame, told=each is not None):
         yield from ((c, ()) for c in couples)
         return
     in_turn = len(money) == size and _IN_TURN.search(encoded.text, min(low, clause[0]), last)
     if not lists or not (each or in_turn):
         yield from _singly(frame, money, rules)
         return
-    same = [i for i in lists if len(frame.fillings[i].fillers) == size]
+    same = [i for i in lists if size in (len(frame.fillings[i].fillers), _against_one(frame.fillings[i]))]
     if len(same) < 2 and len(money) != size:
         yield from _singly(frame, money, rules)
         return
@@ -83,8 +85,11 @@ def _singly(
         )
 
 
-def _couples(encoded: Encoded, frame: Frame) -> list[Frame]:
-    """The frame cut into the pairs of a list of pairs (甲与乙、丙与丁分别签订…), none where it is no such list."""
+def _couples(encoded: Encoded, frame: Frame, *, told: bool) -> list[Frame]:
+    """The frame cut into the pairs of a list of pairs (甲与乙、丙与丁分别签订…), none where it is no such list.
+
+    ``told``: the text says that each has his own; where it doesn't, one and the same word must join them all.
+    """
     for role in frame.roles():
         mine = [f for f in frame.fillings if f.role == role]
         at = [i for f in mine for i in encoded.within(f.begin, f.end) if encoded.units[i] in f.units]
@@ -92,6 +97,8 @@ def _couples(encoded: Encoded, frame: Frame) -> list[Frame]:
         if len(at) < 4 or len(at) % 2 or not all(_COUPLED.fullmatch(j) for j in joints[::2]):
             continue
         if not all(_LISTED.fullmatch(j) for j in joints[1::2]):
+            continue
+        if not told and (role != Names.SIGNATORY or {joints[0]} != {*joints[::2]} or joints[0] == "和"):
             continue
         rest = tuple(f for f in frame.fillings if f.role != role)
         sides = [
@@ -102,7 +109,16 @@ def _couples(encoded: Encoded, frame: Frame) -> list[Frame]:
     return []
 
 
+def _against_one(filling: Filling) -> int:
+    """How many stand against one in a list of two sides (甲与乙、丙分别…: two), else 0."""
+    sides = filling.groups
+    return len(sides[1]) if len(sides) == 2 and len(sides[0]) == 1 else 0
+
+
 def _only(filling: Filling, n: int) -> Filling:
+    """``filling`` with its ``n``th filler; with the one of the other side, where there is one."""
+    if _against_one(filling):
+        return replace(filling, groups=(filling.groups[0], filling.groups[1][n : n + 1]))
     return replace(filling, groups=((filling.fillers[n],),))
 
 
@@ -138,8 +154,18 @@ def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:
     if one and several and not _EACH.search(encoded.text, *frame.span):
         return True
     words = "".join(u.text for f in frame.fillings for u in f.units)
+    begin = min(
+        [frame.span[0], *(f.begin for f in parties if f.begin >= encoded.sentences[frame.sentence][0])]
+    )
+    there = (encoded.units[i] for i in encoded.within(begin, frame.span[1]))
+    words += "".join(u.text for u in there if u.kind == Names.ANAPHOR)  # 三方坐到一起
     said = encoded.text[frame.span[0] : frame.span[1]] + words
-    return rules.qualifiers.together.search(said) is not None
+    # 市长与甲、乙、丙三县的负责人: the three are only a part of them
+    count = len({x for f in frame.fillings if f.role in _SIDES for x in f.fillers})
+    return any(
+        m[0][0] not in _NUMBERS or _NUMBERS.index(m[0][0]) == count
+        for m in rules.qualifiers.together.finditer(said)
+    )
 
 
 def _evidence(encoded: Encoded, frame: Frame) -> tuple[Evidence, ...]:

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kg.extract.encode import Encoded, Unit
-from kg.extract.topic import definite_name, list_around, nearest_name, noun_before
+from kg.extract.topic import definite_name, focus, list_around, nearest_name, noun_before
 from kg.ontology import Names
 from kg.patterns import ANY, FIGURE, TIME, Slot, Symbols
 from kg.rules import Qualifiers, RuleSet
@@ -33,7 +34,11 @@ _AREAS = frozenset(
         Names.REGION,
     }
 )
+_COMMITTEE = "委员会"
+_LATTER = "后者"
 _PARTY_COUNTERS = "家户名位"
+# Classes of those who act: what is left out or 其 is rather who the text is about than who is named last.
+_WHO = frozenset({Names.COMPANY, Names.PROJECT})
 _HAS = re.compile("的|共有|共|已?有")
 
 
@@ -62,8 +67,8 @@ def fill(encoded: Encoded, rules: RuleSet, slot: Slot, begin: int, end: int) -> 
     if slot.like:
         there = [encoded.units[i] for i in encoded.within(begin, end)]
         units = [(i, u) for i, u in units if slot.like.search(u.text)]
-        if not units:  # a post fills nothing, but may be asked for
-            fits = slot.role == ANY and any(slot.like.search(u.text) for u in there)
+        if not units:  # a post or a figure fills nothing, but may be asked for
+            fits = slot.role in EMPTY and any(slot.like.search(u.text) for u in there)
             return [Filling(slot.role, (), begin, end)] if fits else []
     if slot.role in rules.acting and units:
         last = units[-1][0]
@@ -71,8 +76,13 @@ def fill(encoded: Encoded, rules: RuleSet, slot: Slot, begin: int, end: int) -> 
         if not units:
             others = _of_others(encoded, rules.qualifiers, last)
             return [Filling(slot.role, ((_words(encoded, last, others),),), begin, end)] if slot.text else []
-    if not slot.text:
-        units = [(i, u) for i, u in units if not _counted(encoded, i, len(units))]
+    if (
+        not slot.text and slot.role != Names.DESTINATION
+    ):  # who visits five firms of a county visits the county
+        counted = [i for i, _ in units if _counted(encoded, i, len(units))]
+        # 甲镇、乙乡的136户: the list says where they are
+        where = _AREAS if counted and counted[-1] == units[-1][0] else frozenset()
+        units = [(i, u) for i, u in units if i not in counted and u.kind not in where]
     if units:
         return [Filling(slot.role, groups(encoded, units), begin, end, tuple(u for _, u in units))]
     if slot.text and end > begin:
@@ -90,8 +100,10 @@ def meant(
     paragraphs = 2 if at[1] - at[0] > 1 else 1
     if Names.AGREEMENT in slot.kinds:
         paragraphs = _ANY_PARAGRAPH
-    found = definite_name(encoded, words, at, slot, taken) or nearest_name(
-        encoded, at[0], slot, taken, paragraphs
+    last = _WHO.isdisjoint(slot.accepted) or encoded.text.startswith(_LATTER, at[0])
+    nearest = nearest_name if last else partial(focus, words=words)
+    found = definite_name(encoded, words, at, slot, taken) or nearest(
+        encoded, position=at[0], slot=slot, taken=taken, paragraphs=paragraphs
     )
     if not found and at[0] == at[1]:
         found = noun_before(encoded, words, at[0], slot, taken) or nearest_name(
@@ -134,7 +146,7 @@ def _words(encoded: Encoded, begin: int, end: int) -> str:
 
 def _fill_inner(encoded: Encoded, symbols: Symbols, slot: Slot, begin: int, end: int) -> list[Filling]:
     """A name that begins with another name (陇原江源沙棘提取项目), or all names of a class inside it."""
-    role, kinds, every = slot.inner or (ANY, (), False)
+    role, every = slot.inner or (ANY, False)
     position = encoded.within(begin, end)[-1]
     unit = encoded.units[position]
     if (not unit.fillers and slot.role != ANY) or (slot.like and not slot.like.search(unit.text)):
@@ -142,10 +154,14 @@ def _fill_inner(encoded: Encoded, symbols: Symbols, slot: Slot, begin: int, end:
     inside = [
         u for u in unit.inner if u.fillers and (every or u.begin <= unit.begin + 1) and u.end < unit.end
     ]
-    inside = [u for u in inside if any(symbols.ontology.is_a(u.kind, k) for k in kinds)]
+    inside = [u for u in inside if symbols.of[u.kind] in slot.inside]
     inside = [
         u for u in inside if not any(o is not u and o.begin <= u.begin and u.end <= o.end for o in inside)
     ]
+    # 陕西省安康市与…签约仪式: the city; and a party committee's man signs for another body
+    inside = [u for u in inside if not any(o.begin == u.end for o in inside)]
+    if role == Names.SIGNATORY:
+        inside = [u for u in inside if not _committee(u)]
     if every and slot.like and (word := slot.like.search(unit.text)):
         # 甲与乙签约暨丙揭牌仪式: only what stands before the word belongs to it
         inside = [u for u in inside if u.begin - unit.begin < word.end()]
@@ -162,6 +178,13 @@ def _fill_inner(encoded: Encoded, symbols: Symbols, slot: Slot, begin: int, end:
     if slot.also and also:
         found.append(Filling(slot.also[0], (also[0].fillers,), position, position + 1, (also[0],)))
     return found
+
+
+def _committee(unit: Unit) -> bool:
+    """Whether the name is a party committee's own (市委), none of its offices' (市委金融办)."""
+    return unit.kind == Names.PARTY and any(
+        isinstance(f, Entity) and f.name.endswith(_COMMITTEE) for f in unit.fillers
+    )
 
 
 def named(encoded: Encoded, symbols: str, begin: int, end: int) -> list[tuple[int, Unit]]:

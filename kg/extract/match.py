@@ -24,6 +24,9 @@ from kg.types import Entity
 
 _JOINT = re.compile("(?:以及|、|和|与|及)$")
 _THEY = "他们"
+# 据某银行消息: who tells it has no part in it.
+# What the people of a body call it.
+_WE = ("我们", _THEY)
 _HE = re.compile("[他她](?!们)")
 
 
@@ -80,7 +83,7 @@ def frames(encoded: Encoded, rules: RuleSet) -> list[Frame]:
     for number, numbers in enumerate(candidates(encoded, machine)):
         if numbers:
             here = sentence_frames(encoded, rules, number, [machine.patterns[i] for i in numbers], party)
-            party = party_after(encoded, here, party, rules.qualifiers)
+            party = party_after(encoded, number, here, party, rules.qualifiers)
             found += here
     return found
 
@@ -120,7 +123,8 @@ def _without_repeats(found: list[Frame]) -> list[Frame]:
 def _covers(full: Frame, frame: Frame) -> bool:
     if (full.rule.fact, full.rule.alone) != (frame.rule.fact, frame.rule.alone):
         return False
-    if full.rule.complements and not frame.rule.complements:
+    late = full.rule.complements or full.rule.bare
+    if late and not (frame.rule.complements or frame.rule.bare):
         return False  # it may come to nothing
     if frame.span[1] <= full.span[0] or full.span[1] <= frame.span[0]:
         return False
@@ -290,20 +294,30 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
         frame.rule.far,
     )
     own = _own_subject(encoded, rules, frame)
+    if own in _WE and not visits and subject and _is_body(encoded, rules, subject):
+        own = None
     if visits and own == _THEY:
         own, guests = None, [] if subject else guests
     if visits and guests and not own and _meant_by(encoded, rules, frame, guests, subject):
-        yield from _by(encoded, frame, guests)
+        yield from _by(encoded, frame, guests[:1] if slot.role == Names.CHAIR else guests)
         return
     if not subject or (slot.role == Names.SIGNATORY and _has_person(encoded, frame)):
         return
     begin, end = subject
     units = named(encoded, slot.symbols, begin, end) or leading(encoded, rules.symbols, slot, begin, end)
+    units = [(i, u) for i, u in units if not taken & set(u.fillers)]
     if own and not any(u.text.endswith(own) for _, u in units):
         return
     units = _likelier(rules, slot, units)
     if units:
         yield from _completed(encoded, frame, (begin, end), units)
+
+
+def _is_body(encoded: Encoded, rules: RuleSet, at: tuple[int, int]) -> bool:
+    """Whether a subject is one organisation, or one of its people."""
+    unit = encoded.units[at[0]]
+    kinds = {unit.kind, *(u.kind for u in unit.inner if u.begin == unit.begin)}
+    return at[1] - at[0] == 1 and any(rules.symbols.ontology.is_a(k, Names.ORGANISATION) for k in kinds)
 
 
 def _likelier(rules: RuleSet, slot: Slot, units: list[tuple[int, Unit]]) -> list[tuple[int, Unit]]:
@@ -320,8 +334,10 @@ def _has_person(encoded: Encoded, frame: Frame) -> bool:
 
 def _of_visitors(rules: RuleSet, frame: Frame) -> bool:
     """Whether the frame is of what visitors do: go somewhere, meet somebody."""
-    meeting = rules.symbols.ontology.is_a(frame.rule.fact, Names.MEETING)
-    return frame.pattern.slots[0].role == (Names.ATTENDEE if meeting else Names.VISITOR)
+    role = frame.pattern.slots[0].role
+    if rules.symbols.ontology.is_a(frame.rule.fact, Names.MEETING):
+        return role in (Names.ATTENDEE, Names.CHAIR)
+    return role == Names.VISITOR
 
 
 def _meant_by(
@@ -337,7 +353,8 @@ def _meant_by(
     start = subject[0] if subject else max(encoded.text.rfind("\n", 0, frame.span[0]) + 1, 0)
     if any(called(encoded, rules.qualifiers, b, e) for b, e in encoded.clauses(start, frame.span[0])):
         return True
-    if frame.rule.fact == Names.TALKS and subject is None:
+    chairs = frame.pattern.slots[0].role == Names.CHAIR
+    if subject is None and (chairs or frame.rule.fact == Names.TALKS):
         return True  # 在同某市政府座谈时，…: a paragraph that begins so goes on with the visit
     if frame.rule.fact != Names.VISIT or (subject and subject[0] >= sentence):
         return False

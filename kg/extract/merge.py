@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.ontology import Names
 from kg.rules import Rule, RuleSet
-from kg.types import Entity, Fact, Modality, Period, Role
+from kg.types import Entity, Evidence, Fact, Modality, Period, Relation, Role
 
 _THIS: Final = "此该本这次届项上述"
 
@@ -64,6 +64,9 @@ def _add_late(kept: list[Fact], fact: Fact, rule: Rule | None, rules: RuleSet, p
         return
     here = fact.evidence[-1].begin
     fitting = [i for i, k in enumerate(kept) if _joins(k, fact) or same(k, fact, rules)]
+    if rule and fact.kind != Names.TALKS:
+        # 张三与李四座谈。张三指出…: what only shows that somebody was at a meeting says nothing of their talk
+        fitting = [i for i in fitting if kept[i].kind != Names.TALKS]
     fitting = [i for i in fitting if paragraph(kept[i].evidence[0].begin) <= paragraph(here)]
     if fitting:
 
@@ -86,7 +89,7 @@ def _add_late(kept: list[Fact], fact: Fact, rule: Rule | None, rules: RuleSet, p
             visit = kept[near[-1]]
             seen = tuple(dict.fromkeys((*visit.evidence, *fact.evidence)))
             both = tuple(dict.fromkeys((*visit.relations, *fact.relations)))
-            kept[near[-1]] = replace(visit, evidence=seen, relations=both)
+            kept[near[-1]] = replace(visit, evidence=seen, relations=both, grounds=_grounds(visit, fact))
         else:
             kept.append(fact)
 
@@ -138,7 +141,10 @@ def same(a: Fact, b: Fact, rules: RuleSet) -> bool:
         return False
     mine, yours = _sets(a), _sets(b)
     if a.kind == Names.VISIT and _leader(a) is not None and _leader(a) == _leader(b):
-        return not (_far(a) and _far(b))  # one tour: its stops are told one by one
+        # one tour: its stops are told one by one
+        return not (_far(a) and _far(b)) or yours.get(Names.DESTINATION, set()) <= mine.get(
+            Names.DESTINATION, set()
+        )
     shared = mine.keys() & yours.keys()
     if not any(mine[r] & yours[r] for r in shared):
         return False
@@ -212,19 +218,28 @@ def unite(a: Fact, b: Fact) -> Fact:
     for role in b.roles:
         roles.setdefault(role.name, {}).update(dict.fromkeys(role.fillers))
     entity = a.entity or b.entity
+    asserted = a.modality is Modality.ASSERTED
     return replace(
         a,
         roles=tuple(Role(n, tuple(f)) for n, f in roles.items()),
         evidence=tuple(dict.fromkeys((*a.evidence, *b.evidence))),
-        relations=tuple(dict.fromkeys((*a.relations, *b.relations)))
-        if a.modality is Modality.ASSERTED
-        else (),
+        relations=tuple(dict.fromkeys((*a.relations, *b.relations))) if asserted else (),
+        grounds=_grounds(a, b) if asserted else (),
         amounts=tuple(dict.fromkeys((*a.amounts, *b.amounts))),
         period=_better(a.period, b.period),
         entity=entity,
         label=None if entity else _longer(a.label, b.label),
         confidence=max(a.confidence, b.confidence),
     )
+
+
+def _grounds(a: Fact, b: Fact) -> tuple[tuple[Relation, tuple[Evidence, ...]], ...]:
+    """By which passages each relation of two facts is told."""
+    found: dict[Relation, dict[Evidence, None]] = {}
+    for fact in (a, b):
+        for relation in fact.relations:
+            found.setdefault(relation, {}).update(dict.fromkeys(fact.told_by(relation)))
+    return tuple((relation, tuple(spans)) for relation, spans in found.items())
 
 
 def _longer(a: str | None, b: str | None) -> str | None:

@@ -12,7 +12,9 @@ def modality(encoded: Encoded, frame: Frame, words: Qualifiers) -> Modality:
     clauses = encoded.clauses(*sentence)
     here = next((c for c in clauses if c[0] <= frame.trigger[0] < c[1]), sentence)
     after = encoded.text[frame.trigger[1] : here[1]]
-    if words.negated.search(encoded.text, here[0], frame.trigger[0]) or words.negated_after.search(after):
+    if words.negated.search(encoded.text, here[0], frame.trigger[0]) or words.negated_after.search(
+        encoded.text[frame.trigger[1] : sentence[1]]
+    ):
         return Modality.NEGATED
     if words.planned_after.search(after):
         return Modality.PLANNED

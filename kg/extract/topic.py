@@ -1,6 +1,7 @@
 """The subject that a clause leaves out: that of the clause or sentence before."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,7 +15,7 @@ _SILENT = frozenset({Names.TIME, Names.AMOUNT, Names.POST, Names.ANAPHOR})
 _MEETINGS = frozenset({Names.EVENT, Names.MEETING, Names.GATHERING})
 # What a report's figures are about over paragraphs.
 _DIVISIONS = frozenset({Names.PROVINCE, Names.CITY, Names.COUNTY})
-_ABROAD = frozenset({Names.COUNTRY, Names.REGION})
+_ABROAD = frozenset({Names.COUNTRY, Names.REGION, Names.INTERNATIONAL, Names.BLOC})
 _SENTENCES_BACK = 4
 _SENTENCES_FAR = 12
 _JOINT = re.compile(r"(?:、|和|与|及|以及|同)?")
@@ -22,6 +23,8 @@ _JOINT_BEFORE = re.compile(r"(?:、|和|与|及|以及)\Z")
 _COMMAS = ("，", ",", "，以及")
 _PART = re.compile("中?的|中，")
 _LONGEST_LEAD = 2
+_CLAUSE_MARKS = "，。；：！？\n"
+_STOPS = "。！？\n"
 # A part of a body speaks of the body.
 _PARTS = "部处科室"
 
@@ -54,13 +57,25 @@ def subject_before(
         ):
             return owner
         meeting = None
-        found = clause_subject(encoded, begin, end, slot, words)
+        found = _noun_subject(encoded, begin, span[0], slot, words, taken) or clause_subject(
+            encoded, begin, end, slot, words
+        )
         if found and far and _foreign(encoded, found[0], words):
             continue
-        if found and not taken & _names(encoded, *found):
+        if found and not _names(encoded, *found) <= taken:
             away = far and "\n" in encoded.text[found[0] : span[0]]
             return found if not away or encoded.units[found[0]].kind in _DIVISIONS else None
     return _meeting_before(encoded, span[0], slot, words) if meeting else None
+
+
+def _noun_subject(
+    encoded: Encoded, begin: int, position: int, slot: Slot, words: Qualifiers, taken: Taken
+) -> tuple[int, int] | None:
+    """What the noun means that an earlier clause of the sentence begins with (公司一年加工1万吨，六成卖往…)."""
+    if begin >= position or any(mark in encoded.text[begin:position] for mark in _STOPS):
+        return None
+    _, found = definite_subject(encoded, words, begin, slot, taken)
+    return found[:2] if found else None
 
 
 def _foreign(encoded: Encoded, position: int, words: Qualifiers) -> bool:
@@ -91,7 +106,7 @@ def nearest_name(
     stretch, and the name itself where it is the body that a person is named with (甲公司经理张三) or the agreement
     in a ceremony's name."""
     for i in reversed(encoded.within(0, position)):
-        if encoded.text.count("\n", i, position) >= paragraphs:
+        if _paragraphs(encoded.text, i, position) >= paragraphs:
             return None
         unit = encoded.units[i]
         if encoded.text[i] in slot.symbols:
@@ -142,16 +157,20 @@ def clause_subject(
 
 
 def _speaks(encoded: Encoded, position: int, end: int, slot: Slot, words: Qualifiers) -> bool:
-    """Whether what a person says follows, so that it is said of the body he speaks for; who signs does so for it."""
+    """Whether what a person says follows, so that it is said of the body he speaks for; who signs does so for it, and
+    a bank's man lends its money."""
     if not _is_person(encoded, position) or Names.PERSON in slot.accepted:
         return False
     unit = encoded.units[position]
     fits = any(
         u.begin == unit.begin and u.kind in slot.accepted and u.text[-1] not in _PARTS for u in unit.inner
     )
-    acts = (slot.role == Names.SIGNATORY and unit.inner[0].kind != Names.PARTY) or words.says.search(
-        encoded.text, position + 1, end
-    ) is not None
+    owner = unit.inner[0].kind if unit.inner else ""
+    acts = (
+        (slot.role == Names.SIGNATORY and owner != Names.PARTY)
+        or (slot.role == Names.FINANCIER and owner == Names.BANK)
+        or words.says.search(encoded.text, position + 1, end) is not None
+    )
     return fits and acts
 
 
@@ -173,6 +192,66 @@ def definite_name(
     said = encoded.text[at[0] : at[1]]
     noun = max((n for n in words.definite_kinds if said.endswith(n)), key=len, default="")
     return _named_by(encoded, words, at[0], noun, slot, taken) if noun else None
+
+
+def focus(
+    encoded: Encoded, words: Qualifiers, position: int, slot: Slot, taken: Taken, paragraphs: int = 1
+) -> tuple[int, int, Unit | None] | None:
+    """What the text before ``position`` is about, of the names that ``slot`` accepts: sentence by sentence back the
+    subject of the nearest clause that has one, else the nearest name (甲公司收购乙公司，丙银行为其放款: 甲公司)."""
+    number = bisect_right(encoded.sentences, (position, len(encoded.text))) - 1
+    for begin, end in reversed(encoded.sentences[max(0, number - _SENTENCES_BACK + 1) : number + 1]):
+        if _paragraphs(encoded.text, begin, position) >= paragraphs:
+            return None
+        end = min(end, position)
+        for b, e in reversed(encoded.clauses(begin, end)):
+            subject = _subject_of(encoded, b, e, slot, words, taken)
+            if subject:
+                return _owner(encoded, subject, (begin, end), slot, taken) or subject
+        near = nearest_name(encoded, end, slot, taken)
+        if near and near[0] >= begin:
+            return near
+    return None
+
+
+def _owner(
+    encoded: Encoded,
+    subject: tuple[int, int, Unit | None],
+    sentence: tuple[int, int],
+    slot: Slot,
+    taken: Taken,
+) -> tuple[int, int, Unit | None] | None:
+    """The company told of in a project's sentence (甲项目由乙公司投资，丙银行授信4000万元: 乙公司)."""
+    if encoded.units[subject[0]].kind != Names.PROJECT or Names.COMPANY not in slot.accepted:
+        return None
+    for i in reversed(encoded.within(max(subject[1], sentence[0]), sentence[1])):
+        unit = encoded.units[i]
+        if unit.kind == Names.COMPANY and unit.fillers and not taken & set(unit.fillers):
+            return i, i + 1, None
+    return None
+
+
+def _paragraphs(text: str, begin: int, end: int) -> int:
+    """How many paragraphs end in a stretch; a headline between two is none."""
+    lines = text[begin:end].split("\n")
+    return sum(n == 0 or "。" in line for n, line in enumerate(lines[:-1]))
+
+
+def _subject_of(
+    encoded: Encoded, begin: int, end: int, slot: Slot, words: Qualifiers, taken: Taken
+) -> tuple[int, int, Unit | None] | None:
+    """The clause's subject, the first of a list, or what the noun that is its subject stands for."""
+    _, meant = definite_subject(encoded, words, begin, slot, taken)
+    if meant:
+        return meant
+    found = clause_subject(encoded, begin, end, slot, words)
+    if not found or found[0] + 1 in encoded.units or taken & set(encoded.units[found[0]].fillers):
+        return None
+    unit = encoded.units[found[0]]
+    if unit.kind in slot.accepted:
+        return found[0], found[0] + 1, None
+    inner = next((u for u in unit.inner if u.begin == unit.begin and u.kind in slot.accepted), None)
+    return (found[0], found[0] + 1, inner) if inner and not taken & set(inner.fillers) else None
 
 
 def noun_before(
@@ -197,6 +276,9 @@ def _named_by(
     if not named:
         return None
     i, unit, inner = named[0]
+    before = _said_before(encoded, noun, max(near, 0), i)
+    if before is not None:
+        return _named_by(encoded, words, before, noun, slot, taken)
     count = Counter(u.fillers for _, u, _ in named)
     main = max(reversed(named), key=lambda n: count[n[1].fillers])
     if i < near or count[main[1].fillers] >= 2 * count[unit.fillers]:
@@ -204,6 +286,16 @@ def _named_by(
         i, unit, inner = main
     fits = unit.kind in slot.accepted and not taken & set(unit.fillers)
     return (i, i + 1, unit if inner else None) if fits else None
+
+
+def _said_before(encoded: Encoded, noun: str, start: int, name: int) -> int | None:
+    """Where ``noun`` began a clause between ``start`` and the name that comes after it and is no subject itself, so that
+    the noun means the same again (公司缺抵押物，请乙公司担保。公司出口…)."""
+    if encoded.text[name - 1] in _CLAUSE_MARKS:
+        return None
+    begin = max(encoded.text.rfind("\n", start, name) + 1, start)
+    at = encoded.text.rfind(noun, begin, name)
+    return at if at >= begin and at and encoded.text[at - 1] in _CLAUSE_MARKS else None
 
 
 def _names_of(

@@ -21,6 +21,7 @@ _JOIN: Final = re.compile(
 )
 
 
+_ORDINAL: Final = ("第", "首位", "榜首")
 _LONGEST: Final = 400  # characters of a clause
 _MOST: Final = 80  # clauses of a sentence
 
@@ -137,7 +138,7 @@ class _Parts:
             self.times.append(When(m.begin, m.end, m.value))
         elif isinstance(m.value, Amount):
             loose = m.confidence < 0.8
-            self.figures.append(Figure(m.begin, m.end, m.value, m.text.startswith("第"), loose))
+            self.figures.append(Figure(m.begin, m.end, m.value, m.text.startswith(_ORDINAL), loose))
         elif m.kind == Names.POST:
             self.posts.append(m)
         elif entities and (not self.names or m.begin >= self.names[-1].end):

@@ -6,9 +6,10 @@ In: a scene and a clause. Out: ``Observation``s.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
-from kg.observe.clauses import Clause, Figure, Named, finder, words
+from kg.observe.clauses import Clause, Figure, Named, any_of, finder, words
 from kg.observe.indicators import (
     Saying,
     after_counted,
@@ -16,22 +17,29 @@ from kg.observe.indicators import (
     left_words,
     right_words,
     say,
+    tells,
 )
 from kg.observe.lists import after_each, is_partner, members, ranked
-from kg.observe.periods import known, own_time, period_of
+from kg.observe.periods import held, known, own_time, period_of
 from kg.observe.state import Item, Scene
 from kg.observe.whose import everyone, segment_names, subject_of
 from kg.observe.wording import MARKS, TAILS, from_before, indicator_of, taken_up, without_subject
-from kg.recognise.amount import money_codes
-from kg.types import Entity, Evidence, Observation
+from kg.recognise.amount import RATIOS, money_codes
+from kg.types import Entity, Evidence, Observation, Period
 
 _STOPS: Final = re.compile(r"[，。；]")
 _AGAIN: Final = re.compile(r"(?:公司|企业|银行|单位|机构|项目|国家|学校|医院)(?:均|都|分别|将|为|面|中|里)")
 _AMONG: Final = re.compile(
-    r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?第[\d一二三四五六七八九十]"
+    r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?(?:倒数)?第[\d一二三四五六七八九十]"
 )
 _SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
 _WORKS: Final = re.compile(r"[^，。；、\d]{1,16}(?:项目|生产线|基地|工程)")
+_CHANGES: Final = re.compile(r"(?:缩短|压缩|减少|降低?|延长|增加|提高|压减)(?:到|至|为)")
+_RISE: Final = re.compile(
+    r"(?:增加|减少|多|少|缩短|延长|减|增|压缩|提前|[降减缩压增升]到|[降减缩压增升]至)了?$"
+)
+_TAKEN: Final = re.compile(r"(?<![一两几])把$|(?:带着|带领|率领|叫上|领着)$")
+_PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅")
 _LEADS: Final = ("", "、", "和", "及", "与")
 _SHORT: Final = 3
 _SURE: Final = 0.95
@@ -56,7 +64,11 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     if figure.loose or _quoted(text, figure) or _is_class(text, figure):
         return False
     left = text[begin : figure.begin]
-    if left.endswith("每"):  # 每10股派息
+    if left.endswith(("每", "相当于")) and not figure.amount.unit.isascii():  # 每10股派息, 相当于6个足球场
+        return figure.amount.unit in RATIOS
+    if left.endswith("每"):
+        return False
+    if not figure.amount.unit.isascii() and _TAKEN.search(left):  # 把3座气调库质押, 带着6名学生
         return False
     if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
         return False
@@ -67,14 +79,26 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return False
     scene.state.counted.add(counted)
     if figure.amount.unit in words()["durations"]:
-        return bool(finder("duration_words").search(left))
-    again = re.search(rf"(?:{finder('repeats').pattern})$", left)
+        changes = _CHANGES.match(text, figure.end)  # 由9天缩短到7天
+        again = figure.amount.unit == scene.sentence.lasting and _RISE.search(left)  # 241天，同比增加9天
+        told = bool(changes or again or finder("duration_words").search(left))
+        scene.sentence.lasting = figure.amount.unit if told else ""
+        return told
+    again = _again().search(left)
     return not again or (again[0] == "其余" and figure.amount.unit in money_codes())  # 其余3亿元 is a new sum
+
+
+@lru_cache(maxsize=1)
+def _again() -> re.Pattern[str]:
+    """Before what is counted again; 规模以上73家 is not."""
+    return re.compile(rf"(?<!规模)(?<!限额)(?<!元)(?:{any_of('repeats')})$")
 
 
 def _is_class(text: str, figure: Figure) -> bool:
     """5000万元以上项目, 过10亿元的: what stands after it is of that class, the figure states nothing."""
     after = text[figure.end : figure.end + 1]
+    if figure.amount.unit == "%" and text[figure.begin : figure.end].endswith("成以上"):
+        return False  # 九成以上属于中长期
     if after == "的" and (figure.amount.bound or text[figure.begin - 1 : figure.begin] in "过超达"):
         return bool(re.match(r"的(?:有|达|共)?[约近]?\d", text[figure.end : figure.end + 5]))
     return text[figure.begin : figure.end].endswith("以上") and bool(after) and after not in MARKS + "）"
@@ -125,9 +149,12 @@ def _left(scene: Scene, clause: Clause, begin: int, figure: Figure, named: tuple
 
 def _signed(text: str, figures: tuple[Figure, ...], i: int, saying: Saying) -> Saying:
     """The saying for the i-th figure of a group: a verb between two figures changes the sign."""
-    if not i or saying.rule != "growth":
+    if not i or saying.rule not in ("growth", "level"):
         return saying
     between = text[figures[i - 1].end : figures[i].begin]
+    if saying.rule == "level":  # 产量85万吨、增长4.2%
+        grown = figures[i].amount.unit in RATIOS and figures[i - 1].amount.unit not in RATIOS
+        return say(between, figures[i]) if grown and say(between, figures[i]).rule == "growth" else saying
     if finder("down").search(between):
         return replace(saying, negative=True)
     return replace(saying, negative=False) if finder("up").search(between) else saying
@@ -143,6 +170,7 @@ def _plain(
     begin: int,
 ) -> Iterator[Observation]:
     """A figure that stands for itself, of one subject or of each of a list."""
+    said = _moved(scene, said)
     again = taken_up(scene, said) or from_before(scene, clause, said, begin, figure)
     said = replace(said, words=again.label) if again and again.label else said
     indicator = indicator_of(scene, clause, figure, said, follower)
@@ -157,7 +185,20 @@ def _plain(
         if said.rule == "level":
             phrase = without_subject(scene.text, clause, subject, indicator, figure.begin)
             scene.sentence.levels.append(Item(subject, phrase, level_at=clause.begin))
+        if figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
+            continue
         yield _made(scene, clause, figure, said, subject, phrase, begin, follower)
+
+
+def _moved(scene: Scene, said: Saying) -> Saying:
+    """降幅从19.6%收窄至7.1%: the rate that a rate has come to is a growth as that one was, of the same sign."""
+    pace, sentence = finder("reached").match(said.words) is not None, scene.sentence
+    if said.rule == "growth":
+        sentence.pace = said.verb if said.verb in _PACES else ""
+        sentence.falling = said.negative
+    elif pace and sentence.pace:
+        return Saying("growth", "", sentence.pace, sentence.falling)
+    return said
 
 
 def _paired(
@@ -206,25 +247,44 @@ def _made(
     counted = right_words(text, end, follower)
     if counted and indicator.endswith(counted) and (at := text.find(counted, end, follower)) >= 0:
         end = at + len(counted)
-    since = begin if finder("reached").match(text, begin) else clause.begin
-    sentence = scene.sentence
-    if (
-        not said.words
-        and said.rule == "growth"
-        and sentence.head_of is subject
-        and sentence.head_at is not None
-    ):
-        fresh = own_time(text, clause, figure.begin)
-        period = known(fresh.period) if fresh else sentence.head_period
-    else:
-        period = period_of(scene, clause, figure.begin, since, indicator, subject)
-    sentence.head_period = period
-    if not finder("of_year").search(indicator):
-        scene.state.last = period
+    period = _when(scene, clause, figure, said, subject, indicator, begin)
     sure = _sureness(scene, clause, figure, subject, own=own)
     return Observation(
         subject or "", indicator, amount, period, f"observe-{said.rule}", Evidence(start, end), sure
     )
+
+
+def _when(
+    scene: Scene,
+    clause: Clause,
+    figure: Figure,
+    said: Saying,
+    subject: Entity | None,
+    indicator: str,
+    begin: int,
+) -> Period | None:
+    """When the figure holds; remembers it for a growth that says no more (，增长5%)."""
+    sentence, text = scene.sentence, scene.text
+    since = begin if finder("reached").match(text, begin) else clause.begin
+    fresh = own_time(text, clause, figure.begin)
+    wordless = not said.words and said.rule == "growth"
+    if wordless and sentence.head_of is subject and sentence.head_at is not None:
+        period = known(fresh.period) if fresh else sentence.head_period
+    else:
+        period = period_of(scene, clause, figure.begin, since, indicator, subject)
+    if fresh and finder("relative").search(text, fresh.begin, fresh.end):
+        sentence.head_period = (
+            sentence.head_period or scene.state.last
+        )  # 上年同期为3亿元，增长5%: this year's
+    else:
+        sentence.head_period = period
+        if not finder("of_year").search(indicator):
+            scene.state.last = period
+    told = finder("since_new_year").search(text, clause.begin, figure.begin) is not None
+    same = sentence.new_year and wordless and not finder("against").search(text, begin, figure.begin)
+    sentence.new_year = told or same
+    ratio = figure.amount.unit in ("个百分点", "百分点")
+    return held(scene, period, indicator, new_year=sentence.new_year and not ratio)
 
 
 def _sureness(scene: Scene, clause: Clause, figure: Figure, subject: Entity | None, *, own: bool) -> float:

@@ -13,6 +13,8 @@ from kg.recognise.amount import RANK, RATIOS
 
 _LONGEST: Final = 24
 _SHARE: Final = re.compile(r"占(?!地|用|有|据|比)")
+_BRACKET: Final = re.compile(r"[（(](?:同比|环比)?$")
+_PACE: Final = re.compile(r"的?(?P<verb>增幅|增速|涨幅|降幅|跌幅)(?:已|则|也|又)?(?:从|由)的?$")
 _SHARE_NOUN: Final = re.compile(r"的?(?:比重|比例|份额)$")
 _RANKS: Final = re.compile(r"均?(?:稳居|位居|跃居|居|位列|列|排名|排|升至)(?=全|国|世|本|同|西|东|中|$)")
 _AMONG: Final = re.compile(r"[里中内](?:位?居|列|排名?)?$")  # 在全省11个市里排第8
@@ -39,6 +41,12 @@ def say(left: str, figure: Figure) -> Saying:
     if unit == "%" and (m := _SHARE.search(left)):
         whole = _SHARE_NOUN.sub("", clean(left[m.end() :]))
         return Saying("share", clean(left[: m.start()]) + ("占" + whole if whole else ""))
+    if unit in RATIOS and left.rstrip().endswith("+"):  # （同比+12.1%）
+        return Saying("growth", clean(_compare().sub("", left.rstrip(" +"))), "增长")
+    if unit in RATIOS and figure.amount.value < 0 and _BRACKET.search(left):  # （-4.2%）
+        return Saying("growth", "", "下降", negative=True)
+    if unit == "%" and (m := _PACE.search(left)):  # 降幅从上半年的19.6%收窄至7.1%
+        return Saying("growth", clean(left[: m.start()]), m["verb"], m["verb"] in _down())
     if m := finder("reached").search(left):
         return Saying("level", clean(left[: m.start()]) or m[0])
     m = _growth().search(left)
@@ -82,15 +90,15 @@ def clean(phrase: str) -> str:
 
 @lru_cache(maxsize=1)
 def _leading() -> re.Pattern[str]:
-    """在 goes too, but not that of 在校学生, 在建项目."""
+    """在 and 从 go too, but not those of 在校学生, 在建项目, 从业人员."""
     return re.compile(
-        rf"^(?:{any_of('leading')}|在(?![校建册岗编运营谈产])|有(?!.*的)|各(?![项类地级界]))(?=.)"
+        rf"^(?:{any_of('leading')}|在(?![校建册岗编运营谈产职])|从(?![业事前])|有(?!.*的)|各(?![项类地级界]))(?=.)"
     )
 
 
 @lru_cache(maxsize=1)
 def _trailing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('trailing')}|(?<![签合条制预节集])约)$")
+    return re.compile(rf"(?:{any_of('trailing')}|(?<![签合条制预节集])约|(?<!平)均)$")
 
 
 def _balanced(phrase: str) -> str:
@@ -132,6 +140,16 @@ def level_words(text: str, saying: Saying, figure: Figure, clause: Clause, follo
     if right and (not left or not money or len(left) <= 4):
         return left + right
     return left or right or saying.words or head
+
+
+def tells(phrase: str) -> bool:
+    """Whether words before a sum are a clause that tells what was done with it, no indicator (最后是甲公司借给了它)."""
+    return finder("clauses").search(phrase) is not None or _done().search(phrase) is not None
+
+
+@lru_cache(maxsize=1)
+def _done() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('done_with')}|(?<![支产输进付转流放借赔])出|(?<![承放信个助])贷|^计)了?$")
 
 
 def after_counted(phrase: str) -> str:

@@ -4,19 +4,31 @@ In: text, clauses, figures. Out: the members of lists.
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kg.observe.clauses import Clause, Figure, Named, finder
+from kg import ontology
+from kg.observe.clauses import Clause, Figure, Named, finder, words
 from kg.observe.indicators import Saying, clean, left_words
 from kg.observe.state import Item, Scene
-from kg.observe.subjects import is_kind, subjects
+from kg.observe.subjects import head, is_kind, subjects
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity
 
+_NUMBERS: Final = {"双": "2", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
+_COUNTED: Final = re.compile(
+    r"(?P<n>[双两二三四五六2-6])(?:(?P<party>方)|(?:家|个|所|大|座|条)(?P<noun>"
+    r"企业|公司|银行|行|机构|学校|高校|医院|单位|合作社|项目|工程|股东|县|市|村))"
+)
+_EACH_OF: Final = re.compile(
+    r"[\s，；]*(?P<n>[双两二三四五六2-6])(?:(?P<party>方)|(?:家|个|所|大|座|条)?(?P<noun>"
+    r"企业|公司|银行|行|机构|学校|高校|医院|单位|合作社|项目|工程|股东|县|市|村))[^，。；\d]{0,10}?(?:都|均|皆|各)"
+)
 _RANGE: Final = re.compile(r"\s*(?:至|到|-|－|—|–|~|～)\s*")
 _LINKED: Final = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
+_PAIR: Final = 2
 _SPLIT: Final = re.compile(r"、|和|及|与|以及")
 _ITEM_END: Final = re.compile(r"(?:为|是|等|均|分别|依次|作为|成为|的(?!士))")
 _TOWARDS: Final = re.compile(r"[对与向从自](?:上述|以上|这|其|该)")
@@ -26,21 +38,30 @@ _GOVERNORS: Final = ("对", "与", "向", "从", "自")
 def listed(text: str, clause: Clause, until: int | None = None) -> tuple[Item, ...]:
     """The members of the list that a clause names before its first figure; empty if there is none."""
     end = min(clause.groups[0][0].begin if clause.groups else clause.end, until or clause.end)
-    best: list[Named] = []
-    run: list[Named] = []
-    for n in clause.names:
-        if n.end > end:
-            break
-        run = [*run, n] if run and _LINKED.fullmatch(text, run[-1].end, n.begin) else [n]
-        best = run if len(run) > len(best) else best
-    if len(best) > 1:
-        governed = text[max(0, best[0].begin - 1) : best[0].begin] in _GOVERNORS
-        return tuple(Item(n.entities[0], text[n.begin : n.end], governed) for n in best)
+    if found := named(text, clause, end):
+        return found
     for n in clause.names:
         if n.end <= end and len(n.entities) > 1:  # 两地, 双方
             return tuple(Item(e, e.name) for e in n.entities)
-    named, _ = subjects(text, clause, end)
-    return _listed_words(left_words(text, clause, clause.begin, end, named))
+    whose, _ = subjects(text, clause, end)
+    return _listed_words(left_words(text, clause, clause.begin, end, whose))
+
+
+def named(text: str, clause: Clause, end: int) -> tuple[Item, ...]:
+    """The longest list of names that a clause has before ``end``; empty if there are not two."""
+    best: list[Named] = []
+    run: list[Named] = []
+    names = [n for n in clause.names if n.end <= end]
+    for i, n in enumerate(names):
+        if run and n.begin < run[-1].end:
+            continue
+        linked = run and _LINKED.fullmatch(text, run[-1].end, n.begin)
+        run = [*run, names[head(text, names, i)]] if linked else [n]  # 甲银行以及香港的乙银行
+        best = run if len(run) > len(best) else best
+    if len(best) < _PAIR:
+        return ()
+    governed = text[max(0, best[0].begin - 1) : best[0].begin] in _GOVERNORS
+    return tuple(Item(n.entities[0], text[n.begin : n.end], governed) for n in best)
 
 
 def projects(text: str, clause: Clause) -> tuple[Item, ...]:
@@ -77,16 +98,53 @@ def members(
     told_apart = saying.rule in ("growth", "share") and "分别" in left
     levels = tuple(scene.sentence.levels[-len(figures) :]) if told_apart else ()  # 收入…，利润…，分别增长…
     before = (scene.state.items, levels) if scene.sentence.listed else (levels, scene.state.items)
+    kinds = _counted_kinds(scene.text[clause.begin : figures[0].begin], len(figures))
     for items in (several, listed(scene.text, clause, figures[0].begin), *before):
-        if len(items) == len(figures):
+        if len(items) == len(figures) and all(_is_of(i, kinds) for i in items):
             return items
-    return ()
+    return _last_named(scene, kinds, len(figures)) if kinds else ()
+
+
+def _counted_kinds(phrase: str, number: int) -> frozenset[str]:
+    """The classes of what 三家银行, 两个项目, 双方 count, where they are as many as the figures."""
+    for m in _COUNTED.finditer(phrase):
+        if _NUMBERS.get(m["n"], m["n"]) == str(number):
+            return _classes()[m["noun"] or m["party"]]
+    return _classes()["方"] if finder("shares").search(phrase) else frozenset()
+
+
+def of_number(scene: Scene, clause: Clause, at: int) -> tuple[Entity, ...]:
+    """两县都, 三家企业均: the last things of these classes that were named, where one figure is that of each."""
+    m = _EACH_OF.match(scene.text, clause.begin, at)
+    kinds = _classes().get(m["noun"] or m["party"]) if m else None
+    if m is None or kinds is None:
+        return ()
+    found = _last_named(scene, kinds, int(_NUMBERS.get(m["n"], m["n"])))
+    return tuple(i.entity for i in found if i.entity)
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, frozenset[str]]:
+    known = ontology.load()
+    table: dict[str, list[str]] = words()["counted_words"]  # type: ignore[assignment]
+    return {w: frozenset().union(*map(known.descendants, kinds)) for w, kinds in table.items()}
+
+
+def _is_of(item: Item, kinds: frozenset[str]) -> bool:
+    """Whether a member is of these classes; what an organisation is may be unknown."""
+    return not kinds or (item.entity is not None and item.entity.kind in {*kinds, Names.ORGANISATION})
+
+
+def _last_named(scene: Scene, kinds: frozenset[str], number: int) -> tuple[Item, ...]:
+    """The last things of these classes that the text has named, what a sentence founds left out."""
+    found = [e for e in scene.state.named if e.kind in kinds and e not in scene.state.founded][-number:]
+    return tuple(Item(e, e.name) for e in found) if len(found) == number else ()
 
 
 def is_partner(item: Item, left: str, topic: Entity | None) -> bool:
     """Whether the list's members are those that the topic deals with (对东盟、欧盟), not the subjects."""
     body = item.entity is not None and is_kind(item.entity.kind, Names.ORGANISATION, Names.PROJECT)
-    if (item.governed and not body) or _TOWARDS.match(clean(left)):
+    if (item.governed and not body) or _TOWARDS.match(clean(left)) or "双边" in left:
         return True
     foreign = item.entity is not None and is_kind(
         item.entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL

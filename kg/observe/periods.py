@@ -19,8 +19,12 @@ _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多�
 _TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?)$")  # 是去年同期的1.4倍
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
-    r"[\s“‘（(，、：:截至到在据于]*(?:单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*[在至到截于从自]*"
+    r"[\s“‘（(，、：:截至到在据于]*(?:单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
+    r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
+_SINCE: Final = re.compile(r"^自|以来$|来$|起$")
+_NEWS: Final = 3  # days after which news is old
+_LAST: Final = re.compile(r"[末底](?:前|止)?$")
 
 
 def is_day(period: Period | None) -> bool:
@@ -81,12 +85,15 @@ def period_of(
     """When the figure at ``at`` holds; of its clause's times only those from ``since`` on are its own."""
     sentence, text = scene.sentence, scene.text
     project = subject is not None and is_kind(subject.kind, Names.PROJECT)
-    lasting = project or bool(finder("attributes").search(indicator))
+    counted = bool(finder("flows").search(indicator)) or indicator.endswith("增长")
+    lasting = (project and not counted) or bool(finder("attributes").search(indicator))
     t = own_time(text, clause, at)
     if t is not None and t.begin >= since and not finder("yearly").search(text, t.end, at):
         if lasting and is_day(t.period):
             return None
-        return known(until(t.period, sentence.period) if sentence.timed else t.period)
+        period = known(until(t.period, sentence.period) if sentence.timed else t.period)
+        sentence.so_far |= period is not t.period and sentence.timed  # 截至3月20日，今年放贷3亿元，其中
+        return period
     if sentence.yearly or finder("vague").search(text, clause.begin, at):
         return None
     if sentence.timed:
@@ -100,7 +107,46 @@ def period_of(
         return scene.state.period if is_year(scene.state.period) else None
     if subject is not None and is_kind(subject.kind, Names.EVENT) and scene.state.event_period:
         return scene.state.event_period
-    return scene.state.period or _carried(scene, subject)
+    return scene.state.period or _carried(scene, subject, indicator)
+
+
+def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool) -> Period | None:
+    """The days for which a figure holds that the text gives only an end or a beginning of.
+
+    截至9月末: a balance is that day's; what is earned, made or traded is that of the year so far, and so is a
+    rise since ``new_year`` (较年初). 2月以来: up to the day of the report.
+    """
+    published, sentence = scene.state.published, scene.sentence
+    balance = finder("balances").search(indicator) is not None
+    if period is None or (period.start is None and period.end is None):
+        return period
+    if period.end is None:
+        since = published is not None and period.start is not None and period.start <= published
+        if not since or not _SINCE.search(period.text):
+            return period
+        end = _told(scene)
+        return replace(period, start=end if balance and not new_year else period.start, end=end)
+    past = published is None or period.end <= published
+    if new_year:
+        return replace(period, start=date(period.end.year, 1, 1))
+    if balance and past:
+        return replace(period, start=period.end)
+    if period.start is not None and not _LAST.search(period.text):
+        return period
+    if period.start is not None and finder("flows").search(indicator):
+        return replace(period, start=date(period.end.year, 1, 1))  # 去年末，存款24亿元，净利润1830万元
+    if period.start is None and (sentence.so_far or finder("flows").search(indicator)):
+        sentence.so_far = True
+        return replace(period, start=date(period.end.year, 1, 1))
+    return replace(period, start=period.end)
+
+
+def _told(scene: Scene) -> date | None:
+    """The day up to which a report tells: that of the happening it reports, where it was some days ago at most."""
+    published, day = scene.state.published, scene.state.day
+    if published is None or day is None or not is_day(day) or day.end is None:
+        return published
+    return day.end if 0 <= (published - day.end).days <= _NEWS else published
 
 
 def until(year: Period, limit: Period | None) -> Period:
@@ -116,6 +162,21 @@ def is_year(period: Period | None) -> bool:
     return _year_of(period) == period
 
 
+def is_current(period: Period | None, published: date | None) -> bool:
+    """Whether a period is the report's own year, its end left open or yet to come (今年, 今年以来)."""
+    if period is None or period.start is None or published is None:
+        return False
+    ahead = period.end is None or period.end >= published
+    return period.start == date(published.year, 1, 1) and ahead
+
+
+def begins_with(period: Period | None, whole: Period | None) -> bool:
+    """Whether a period of known length begins on the same day as another."""
+    if period is None or whole is None or period.end is None or period.start is None:
+        return False
+    return period.start == whole.start
+
+
 def _year_of(period: Period | None) -> Period | None:
     if period is None or period.start is None or period.end is None:
         return None
@@ -123,10 +184,11 @@ def _year_of(period: Period | None) -> Period | None:
     return Period(date(year, 1, 1), date(year, 12, 31), period.text)
 
 
-def _carried(scene: Scene, subject: Entity | None) -> Period | None:
-    """The period of the paragraph before, for the same subject, another place, or parts of the topic."""
+def _carried(scene: Scene, subject: Entity | None, indicator: str) -> Period | None:
+    """The period of the paragraph before: of statistics for anybody, else for the same subject or another place."""
     period, whose = scene.carried
     if whose is None or subject is None:
         return None
     both_places = is_kind(subject.kind, Names.PLACE) and is_kind(whose.kind, Names.PLACE)
-    return period if scene.sentence.within or subject == whose or both_places else None
+    whole = period is not None and not is_day(period) and finder("statistics").search(indicator)
+    return period if whole or scene.sentence.within or subject == whose or both_places else None

@@ -3,6 +3,7 @@
 In: a report and its resolution. Out: ``Observation``s in text order.
 """
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -11,24 +12,30 @@ from kg.observe.clauses import Clause, finder, paragraphs
 from kg.observe.figures import figures_of
 from kg.observe.speakers import carried_on, spoken_of
 from kg.observe.state import Scene, Sentence, State
+from kg.observe.subjects import is_kind, stands_alone, subjects
 from kg.observe.topics import close_clause, open_clause
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity, Observation, Period, Report, Resolution
 
 _PAIR: Final = 2
+_THIS_IS: Final = re.compile(r"(?:—|――|－)(?:[这那]，?(?:就|便|正)?是[^，。；]{0,12}的?)?[“‘]?$")
 
 
 def observe(report: Report, resolution: Resolution) -> list[Observation]:
     """Every stated figure of ``report`` whose subject is known."""
     parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
-    state = State(home=tuple(e for _, e in sorted(resolution.home.items())), parents=parents)
+    home = tuple(e for _, e in sorted(resolution.home.items()))
+    state = State(home=home, published=report.published, parents=parents)
     found: list[Observation] = []
     for sentences in paragraphs(report, resolution):
         carried, state.period = (state.main, state.subject), None
-        state.projects, state.personal = {}, False
+        state.projects, state.personal, state.opening = {}, False, None
+        state.subject = state.settled or state.subject
         for i, clauses in enumerate(sentences):
             quoted = _quoted(report.text, state, sentences[i:])
+            ahead = _ahead(report.text, state, sentences[i : i + 2])
+            state.subject = ahead or state.subject
             found += _sentence(report.text, state, clauses, carried, quoted)
             if state.region is None and found and found[0].subject in state.home:
                 state.region = found[0].subject if isinstance(found[0].subject, Entity) else None
@@ -47,15 +54,21 @@ def _sentence(
         return
     sentence = Sentence(clauses, clauses[0].begin, speaker)
     scene = Scene(text, state, sentence, carried)
-    before = state.subject
+    before, newest = state.subject, state.newest
     for clause in clauses:
         open_clause(scene, clause)
         yield from figures_of(scene, clause)
         close_clause(scene, clause)
+    if state.newest == newest:
+        state.newest = None
     if sentence.within and (sentence.whole or before) is not None and not sentence.visit:
         state.subject = carried_on(scene, sentence.whole) if sentence.whole else before
+    elif sentence.aside is not None:
+        state.subject = sentence.aside
     elif sentence.subject is not None:
         state.subject = carried_on(scene, sentence.subject)
+    if sentence.subject is not None and not sentence.spoken:
+        state.settled = state.subject
 
 
 def _quoted(text: str, state: State, sentences: list[list[Clause]]) -> Entity | None:
@@ -70,7 +83,26 @@ def _quoted(text: str, state: State, sentences: list[list[Clause]]) -> Entity | 
         or not finder("sources").search(text, after.begin, after.end)
     ):
         return None
-    return spoken_of(Scene(text, state, Sentence(sentences[1], after.begin), (None, None)), after)
+    scene = Scene(text, state, Sentence(sentences[1], after.begin), (None, None))
+    himself = any(state.private in n.entities for n in after.names)
+    return spoken_of(scene, after) or (state.private if himself else None)
+
+
+def _ahead(text: str, state: State, sentences: list[list[Clause]]) -> Entity | None:
+    """What a sentence tells of before it is named: 坝高164米，装机9台——这就是甲电站; a report's first words."""
+    first = next(iter(sentences[0]), None) if sentences else None
+    if first is None or not first.groups or first.names:
+        return None
+    for clause in sentences[0]:
+        for n in clause.names:
+            if _THIS_IS.search(text, clause.begin, n.begin) and stands_alone(text, clause, n):
+                return n.entities[0]
+    if state.subject is not None or state.named or any(c.names for c in sentences[0]):
+        return None
+    follow = next((c for c in sentences[-1] if c.names), None)
+    names, _ = subjects(text, follow, follow.end) if follow else ((), False)
+    firm = len(names) == 1 and is_kind(names[0].kind, Names.ORGANISATION, Names.PROJECT)
+    return names[0].entities[0] if firm and not is_kind(names[0].kind, Names.ZONE) else None
 
 
 def _once(found: list[Observation]) -> list[Observation]:

@@ -9,14 +9,17 @@ from typing import Final
 
 from kg import ontology
 from kg.observe.clauses import Clause, finder, words
+from kg.observe.indicators import left_words
 from kg.observe.state import Scene, State
-from kg.observe.subjects import is_kind, may_be_subject, strip_openers
+from kg.observe.subjects import is_foreign, is_kind, may_be_subject, strip_openers
 from kg.ontology import Names
 from kg.types import Entity
 
 _POINTER: Final = re.compile(
     r"(?:上述|整个|(?:新|合资)(?=公司)|全[部]?|该|此|本届|本次|此次|本(?=[^次届土地市省县区州报网批])|这[一家座个所条项次届场批类]?)"
 )
+# 镇里, 馆内: the last one named
+_INSIDE: Final = re.compile(r"[村镇乡县市区州校院厂场社馆园矿](?:里|内)(?![一-龥]{0,3}最)")
 _LONGEST: Final = 6  # characters of a noun that takes up the end of a name
 _SHORTENED: Final = 4  # characters of a short form
 _AFTER_PLACE: Final = (2, 3)  # where the rest of a name begins whose place is left off
@@ -24,6 +27,19 @@ _NEAR: Final = 6  # characters between 这家 and its noun: 这家三甲医院
 _PAIR: Final = 2
 _NEW: Final = ("新", "合资")  # 新公司: the one founded last
 _WHICH: Final = re.compile("的")
+_THIS_OF: Final = re.compile(r"[^，。；：的]{2,30}的(?:这[家座个条所处批]|该)")
+_NOUN: Final = re.compile(r"[一-龥]{2,6}(?=[，。；、]|$)")
+_GIFT: Final = 6  # characters between who gets something and the verb
+_SERVED: Final = (Names.ORGANISATION, Names.PROJECT, Names.PERSON)
+_TAKE: Final = re.compile(r"[\s，“]*(?:比?如，?)?(?:[以拿就]|对于?)[一-龥]{0,8}[“‘]?")
+_AS_FOR: Final = re.compile(r"[”’]?(?:为例|来说|而言|来看|来讲|举例)[，：]")
+# 最先落户的是甲公司。今年5月产值3亿元
+_ENDS: Final = re.compile(r"[”》]?(?:（[^（）]{0,24}）)?[。；]\s*")
+_CLEFT: Final = re.compile(r"[^，。；]{2,24}的，?(?:还|正|就|则|便|也|当|要)?(?:是|有|数)")
+_FOREMOST: Final = re.compile(
+    r"[^，。；]{0,12}(?:[最首][^，。；]{1,10}|其次|居首|领先|突出|第[一二三][^，。；]{0,8})(?:则|还|便|也|要|当)?"
+    r"(?:是|为|数|属|推|出现在|发生在|位于|落在|来自)[“‘]?"
+)
 _PUNCTUATION: Final = "，。；、：（“"
 
 
@@ -37,12 +53,10 @@ def _class_words() -> dict[str, frozenset[str]]:
 
 def remember(state: State, entity: Entity) -> None:
     """Notes that the text has named ``entity``."""
-    if entity in state.named:
-        del state.named[entity]
-    else:
+    if entity not in state.named:
         state.pieces.update(entity.name[-size:] for size in range(2, _LONGEST + 1))
         state.pieces.update(entity.name[at : at + _SHORTENED] for at in _AFTER_PLACE)
-    state.named[entity] = None
+    state.named[entity] = state.named.pop(entity, 0) + 1
 
 
 def points(scene: Scene, clause: Clause) -> bool:
@@ -67,9 +81,16 @@ def _start(scene: Scene, clause: Clause) -> str:
 def referred(scene: Scene, clause: Clause) -> Entity | None:
     """The entity that the noun in subject position of ``clause`` takes up."""
     start = _start(scene, clause)
+    if finder("latter").match(start) and _wordy_pair(scene):
+        return None
     if finder("latter").match(start) and (joined_pair(scene) or len(scene.sentence.levels) < _PAIR):
         return _of_pair(scene, last=start[0] == "后")
+    inside = _INSIDE.match(start)
+    if inside and (found := _by_sign(scene, "该" + inside[0][0])) is not None:
+        return found
     pointer = _POINTER.match(start)
+    if pointer and (found := _by_sign(scene, start[: pointer.end() + 1])) is not None:
+        return found
     if pointer:
         rest = start[pointer.end() :]
         reach = min([_NEAR, *(at for p in _PUNCTUATION if (at := rest.find(p)) >= 0)])
@@ -78,6 +99,59 @@ def referred(scene: Scene, clause: Clause) -> Entity | None:
         found = next((e for e in nouns if e), None)
         return found or (_described(scene, rest) if start.startswith("这") else None)
     return _by_noun(scene, start) or _shortened(scene, start)
+
+
+def taken_back(scene: Scene, clause: Clause) -> Entity | None:
+    """甲县与乙协会共建的这座服装城: what the noun after 的这座 takes up, the names before it say whose it is."""
+    m = _THIS_OF.match(scene.text, clause.begin, clause.end)
+    if m is None:
+        return None
+    rest = scene.text[m.end() : clause.end]
+    nouns = (_by_noun(scene, rest[i:], pointed=True) for i in range(min(_NEAR, len(rest))))
+    return next((e for e in nouns if e), None) or _by_head(scene, rest)
+
+
+def _by_sign(scene: Scene, word: str) -> Entity | None:
+    """该院, 该县, 该行: the last thing of that class or with that end that the text was about, or named."""
+    kinds = _sign_words().get(word[1:]) if word[0] in "该此" else None
+    if kinds is None:
+        return None
+    alike = (
+        e for e in reversed(scene.state.named) if e.kind in kinds or (not kinds and e.name.endswith(word[1:]))
+    )
+    return scene.topic if scene.topic in (found := tuple(alike)) else next(iter(found), None)
+
+
+@lru_cache(maxsize=1)
+def _sign_words() -> dict[str, frozenset[str]]:
+    """One-character noun → the classes of what 该 with it stands for; no class: what ends in it."""
+    known = ontology.load()
+    table: dict[str, list[str]] = words()["signs"]  # type: ignore[assignment]
+    return {w: frozenset().union(*(known.descendants(k) for k in kinds)) for w, kinds in table.items()}
+
+
+def _by_head(scene: Scene, rest: str) -> Entity | None:
+    """The last thing named whose name ends in the same character as a short noun (服装城: 丹霞服装新城)."""
+    m = _NOUN.match(rest)
+    if m is None or not m[0].endswith(tuple(words()["bare_heads"])):
+        return None
+    alike = (e for e in reversed(scene.state.named) if e.name.endswith(m[0][-1]) and may_be_subject(e))
+    return next((e for e in alike if not is_kind(e.kind, Names.PROVINCE, Names.CITY, Names.COUNTY)), None)
+
+
+def served(scene: Scene, clause: Clause) -> Entity | None:
+    """Who gets what a clause counts, where the text was about him before: 甲银行向公司发放3亿元, 乙公司为其担保."""
+    if not clause.groups:
+        return None
+    for m in finder("receivers").finditer(scene.text, clause.begin, clause.end):
+        if not finder("gives").search(scene.text, m.end(), min(clause.end, m.end() + _GIFT)):
+            continue
+        noun, topic = m[0][1:].removeprefix("该"), scene.topic
+        if noun == "其":
+            return topic if topic is not None and is_kind(topic.kind, *_SERVED) else None
+        found = _by_noun(scene, noun, pointed=True)
+        return found if found in scene.state.centres else None
+    return None
 
 
 def _described(scene: Scene, rest: str) -> Entity | None:
@@ -110,11 +184,23 @@ def _by_noun(scene: Scene, start: str, *, pointed: bool = False, newest: bool = 
         if not (pointed or acts or _is_bare(noun)):
             continue
         found = _named_by(scene, noun) if noun in scene.state.pieces else []
-        found = found or [e for e in scene.state.named if e.kind in _class_words().get(noun, ())]
+        kinds = _class_words().get(noun, frozenset())
+        if not found or (kinds and scene.topic not in found):
+            found = [e for e in scene.state.named if e in found or e.kind in kinds]
         if found:
-            built = [e for e in found if e.kind == Names.PROJECT]  # rather than the line that it renews
-            return scene.topic if scene.topic in found and not (acts or newest) else (built or found)[-1]
+            return _meant(scene, found, nearest=newest)
     return None
+
+
+def _meant(scene: Scene, found: list[Entity], *, nearest: bool) -> Entity:
+    """Which of the things that a noun may stand for it means: the topic, else what the text was last about."""
+    if nearest:
+        return found[-1]
+    built = [e for e in found if e.kind == Names.PROJECT] or found  # rather than the line that it renews
+    if scene.topic in built:
+        return scene.topic
+    often = max(reversed(built), key=lambda e: scene.state.named[e])
+    return next((e for e in reversed(scene.state.centres) if e in built), often)
 
 
 def _named_by(scene: Scene, noun: str) -> list[Entity]:
@@ -140,7 +226,47 @@ def _of_pair(scene: Scene, *, last: bool) -> Entity | None:
     return pair[-1] if last else pair[-2]
 
 
+def _wordy_pair(scene: Scene) -> bool:
+    """Whether the sentence's colon has announced two things that are no names (纸浆和元件：前者…，后者…)."""
+    before = [c for c in scene.sentence.clauses if scene.text[c.begin : c.end].endswith(("：", ":"))]
+    return bool(before) and len(before[0].names) < _PAIR and joined_pair(scene) is None
+
+
 def joined_pair(scene: Scene) -> tuple[Entity, Entity] | None:
     """The two that the sentence has joined (甲县与乙公司合资); ``None`` where it has joined none or more."""
     found = [i.entity for i in scene.state.items if i.entity] if scene.sentence.listed else []
     return (found[0], found[1]) if len(found) == _PAIR else None
+
+
+def cleft(scene: Scene, clause: Clause) -> Entity | None:
+    """The organisation or project that a sentence ends by naming (最先落户的是甲公司。): what follows is of it."""
+    said = _CLEFT.match(scene.text, scene.sentence.begin, clause.end)
+    first = next((n for n in clause.names if said and n.begin >= said.end()), None)
+    if said is None or first is None or len(first.entities) != 1:
+        return None
+    before = left_words(scene.text, clause, said.end(), first.begin, clause.names)
+    ends = _ENDS.fullmatch(scene.text, first.end, clause.end)
+    body = is_kind(first.entities[0].kind, Names.ORGANISATION, Names.PROJECT)
+    return first.entities[0] if body and ends and not before.strip("“‘") else None
+
+
+def foremost(scene: Scene, clause: Clause) -> Entity | None:
+    """What a clause ends by naming as first or last of all (增速最快的是甲区，达12%; 最大雨量出现在乙乡，为218毫米)."""
+    last = clause.names[-1] if clause.names else None
+    if last is None or clause.groups or len(last.entities) != 1 or not may_be_subject(last.entities[0]):
+        return None
+    if is_foreign(last.entities[0], scene.state.home):
+        return None  # 最大的市场是某国，进出口3亿元: the topic's trade
+    ends = scene.text[last.end : clause.end] in ("，", ",")
+    first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
+    return last.entities[0] if ends and first else None
+
+
+def example(scene: Scene, clause: Clause) -> Entity | None:
+    """What a clause only brings up for those after it (以甲公司为例，; 对乙县来说，)."""
+    first = clause.names[0] if clause.names and not clause.groups else None
+    if first is None or len(first.entities) != 1 or not may_be_subject(first.entities[0]):
+        return None
+    before = _TAKE.fullmatch(scene.text, clause.begin, first.begin)
+    after = _AS_FOR.fullmatch(scene.text, first.end, clause.end)
+    return first.entities[0] if before and after else None

@@ -14,7 +14,16 @@ from kg.observe.subjects import before_person, is_kind
 from kg.ontology import Names
 from kg.types import Entity
 
-_FROM: Final = re.compile(r"(?:从|据)$")
+_FROM: Final = re.compile(r"(?:从|据|来自)$")
+_AWAY: Final = re.compile(
+    r"援[疆藏青]|对口支援|前方指挥部|前方工作组|驻.{2,6}办事处"
+)  # speak of where they are
+_RUN_BY: Final = re.compile(r"(?:党工委|管委会|管理委员会|村民委员会|村委会|居委会|党支部|党总支)$")
+_RULERS: Final = ("中国人民银行", "国家外汇管理局")  # banks by class, authorities by what they tell
+_HEADING: Final = re.compile(
+    "^(?:中共|中国人民银行|国家外汇管理局|国家税务总局|国家统计局|国家金融监督管理总局)(?=.)"
+)
+_OF_IT: Final = re.compile("(?:党支部|党总支|党委|村委会|居委会|党工委|管委会|两委)?的?(?:老|现任|新任)?")
 _RULED: Final = (Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP)
 _DIVISION: Final = re.compile(r"(?<=..)(?:.{1,2}族自治区|自治区|省|市|县|区)$")
 
@@ -25,12 +34,17 @@ def spoken_of(scene: Scene, clause: Clause) -> Entity | None:
         return None  # a professor speaks of what the text is about
     for n in clause.names:
         entity = n.entities[0]
-        if entity.kind in _RULED and any(p.begin == n.end for p in clause.posts):
-            return entity  # 某县县长
+        if entity.kind in (*_RULED, Names.VILLAGE, Names.ZONE) and any(
+            p.begin == n.end or (p.begin > n.end and _OF_IT.fullmatch(scene.text, n.end, p.begin))
+            for p in clause.posts
+        ):
+            return entity  # 某县县长, 某村党支部书记
+        if entity in scene.state.outsiders:
+            return None
         if is_kind(n.kind, Names.PERSON):
             entity = scene.state.employers.get(entity, entity)
         if is_kind(entity.kind, Names.ORGANISATION) and not is_kind(entity.kind, Names.MEDIA):
-            authority = is_kind(entity.kind, Names.GOVERNMENT) and _announces().match(scene.text, n.end)
+            authority = is_authority(entity) and _announces().match(scene.text, n.end)
             speaks = before_person(scene.text, clause, n) or _FROM.search(scene.text, clause.begin, n.begin)
             if speaks or authority or is_kind(n.kind, Names.PERSON):
                 return _subject_of_body(scene, entity)
@@ -40,7 +54,9 @@ def spoken_of(scene: Scene, clause: Clause) -> Entity | None:
 @lru_cache(maxsize=1)
 def _announces() -> re.Pattern[str]:
     """After an authority: it gives out news (市统计局通报，)."""
-    return re.compile(rf"(?:{any_of('sources')})[，：:]")
+    return re.compile(
+        rf"(?:的?(?:最新)?(?:统计|监测|调查)?(?:数据|数字|资料))?(?:{any_of('sources')})(?:是|为)?[，：:]"
+    )
 
 
 def place_of_any(scene: Scene, clause: Clause) -> Entity | None:
@@ -57,27 +73,42 @@ def _subject_of_body(scene: Scene, body: Entity) -> Entity:
         whole = [e for e in longer if is_kind(e.kind, Names.ORGANISATION)]
         body = parent or max(whole, key=lambda e: len(e.name), default=body)
     topic = scene.state.subject
+    run = _RUN_BY.sub("", body.name)
+    inner = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
+    if run != body.name and (zone := next((e for e in (*scene.state.named, *inner) if e.name == run), None)):
+        return zone
     if is_kind(body.kind, Names.CUSTOMS) and topic is not None and is_kind(topic.kind, Names.PLACE):
         return topic  # a customs office's district goes beyond the city of its name
-    if is_kind(body.kind, Names.GOVERNMENT, Names.PARTY):
-        return _place_of_body(scene, body) or body
+    if finder("own_accounts").search(body.name):
+        return body
+    if is_authority(body) or body.name.startswith(_RULERS) or _AWAY.search(body.name):
+        place = None if _AWAY.search(body.name) else _place_of_body(scene, body)
+        area = topic is not None and (topic.kind in _RULED or is_kind(topic.kind, Names.ZONE, Names.REGION))
+        about = topic if area else None
+        return place or about or lowest(scene.state.home) or body
     return body
+
+
+def is_authority(body: Entity) -> bool:
+    """Whether a body is one of the state or the party, by its class or its name (某某市经济作物局)."""
+    named = is_kind(body.kind, Names.ORGANISATION) and body.name.endswith(("局", "厅", "委", "办公室"))
+    return named or is_kind(body.kind, Names.GOVERNMENT, Names.PARTY)
 
 
 def _place_of_body(scene: Scene, body: Entity) -> Entity | None:
     """The place in whose name a body speaks (某市统计局 → 某市, 某某海关 → 某某市)."""
-    named = dict.fromkeys(
-        [*(e for e in scene.state.named if is_kind(e.kind, Names.PLACE)), *scene.state.home]
-    )
+    inside = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
+    known = (e for e in (*scene.state.named, *inside) if is_kind(e.kind, Names.PLACE))
+    named = dict.fromkeys([*known, *scene.state.home])
     places = sorted(named, key=lambda p: (-len(p.name), p.name))
-    name = body.name.removeprefix("中共")
+    name = _HEADING.sub("", body.name)
     return next((p for p in places if name.startswith((p.name, _DIVISION.sub("", p.name)))), None)
 
 
 def carried_on(scene: Scene, entity: Entity) -> Entity | None:
     """What the text speaks of after a sentence about ``entity``: after an authority, meeting or person, of the place."""
     meeting = is_kind(entity.kind, Names.MEETING) and not is_kind(entity.kind, Names.GATHERING)
-    if not meeting and not is_kind(entity.kind, Names.GOVERNMENT, Names.PARTY, Names.PERSON):
+    if not meeting and not is_authority(entity) and not is_kind(entity.kind, Names.PERSON):
         return entity
     before = scene.state.subject
     if before is not None and not is_kind(before.kind, Names.MEETING):

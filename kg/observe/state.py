@@ -4,6 +4,7 @@ Only values here; ``kg.observe.topics`` fills them and ``kg.observe.figures`` re
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from kg.observe.clauses import Clause
 from kg.types import Entity, Period
@@ -24,17 +25,24 @@ class State:
     """The discourse: topic, event, project, the words that a growth refers to, the last list, the period."""
 
     home: tuple[Entity, ...] = ()
+    published: date | None = None
     subject: Entity | None = None
+    settled: Entity | None = None  # the same without those who only were named as speaking
     region: Entity | None = None  # whose the report's first figure is, where that is a home place
     event: Entity | None = None
     event_period: Period | None = None
     project: Entity | None = None
     projects: dict[Entity, None] = field(default_factory=dict)  # of the paragraph, in order
-    named: dict[Entity, None] = field(default_factory=dict)  # all so far, the last named last
+    named: dict[Entity, int] = field(default_factory=dict)  # all so far with how often, the last named last
+    centres: dict[Entity, None] = field(default_factory=dict)  # what sentences were about, the last last
     pieces: set[str] = field(default_factory=set)  # of their names, by which nouns may take them up
     employers: dict[Entity, Entity] = field(default_factory=dict)  # person → whose post he holds
     posted: set[Entity] = field(default_factory=set)  # persons with a post
+    outsiders: set[Entity] = field(default_factory=set)  # of these, those who don't speak for their own body
     private: Entity | None = None  # the last person without one whom a clause was about
+    founded: set[Entity] = field(default_factory=set)  # what was told of as set up by others
+    newest: Entity | None = None  # the last of these, in this sentence and the next
+    opening: Entity | None = None  # what the paragraph was first about
     parents: dict[Entity, Entity] = field(default_factory=dict)  # department → organisation
     personal: bool = False  # a person has acted in the paragraph
     head: str = ""
@@ -59,13 +67,22 @@ class Sentence:
     head_of: Entity | None = None  # whose the last indicator was
     head_period: Period | None = None  # and when
     unnamed: bool = False  # it speaks of somebody whom the text doesn't name
+    aside: Entity | None = (
+        None  # what it is about where its subject only pays for, holds or builds a part of that
+    )
+    spoken: bool = False  # its subject is only whose speaker it named
     whole: Entity | None = None  # its subject before that
     within: bool = False  # after 其中 or a colon: subjects are parts of the topic
     period: Period | None = None
     timed: bool = False
     planned: bool = False
     yearly: bool = False
+    so_far: bool = False  # it has told what was earned or made in the year up to a day
+    new_year: bool = False  # its last rise was one since the year began
     head_at: int | None = None
+    pace: str = ""  # the noun for its last rate of growth (降幅), and whether that was a fall
+    falling: bool = False
+    lasting: str = ""  # the unit of time in which its last figure was told
     counted: str = ""  # what the last count in it has counted
     levels: list[Item] = field(default_factory=list)
 

@@ -14,10 +14,20 @@ from kg.ontology import Names
 from kg.types import Entity
 
 _LINK: Final = re.compile(r"\s*(?:、|和|与|及|以及|同)\s*")
+_THROUGH: Final = re.compile(r"(?:经|从|由|通过|经由|取道|途经)$")
+_PASSES: Final = re.compile(
+    r"(?:的|[^，。；\d]{0,3}?)(?:进出|出入|进口|出口|出境|入境|通关|过境|验放|起运|吞吐)"
+)
 _DASH: Final = re.compile(r"[—–－-]+[“]?$")
 WHERE: Final = re.compile(r"[^，。；\d]{0,10}(?:侧|旁|附近|交汇处|路口|一带|境内|以[东南西北])[，。；]")
 _AFTER_LIST: Final = re.compile(r"\s*等")
 _ONE_OF: Final = re.compile(r"的?(?:一|某|有|多|数)(?:家|名|位|户|些)(?!就|便|即)")
+# 是全市的1.6倍, 比全省平均水平高: what the figure is set beside
+_SET_BESIDE: Final = re.compile(
+    r"(?:的?(?:平均|人均)(?:水平|值|数)?)?的?(?:约|近|超过?)?[\d.一二两三四五六七八九十]+(?:\.\d+)?[多余]?倍"
+)
+# 海关统计的进出口总值: who counts a figure doesn't have it
+_TOLD_BY: Final = re.compile(r"(?:所)?(?:统计|核算|公布|发布|通报|测算|披露)(?:到|出)?的")
 _POST: Final = 14  # characters between a body and who holds a post there
 _PLACE: Final = 4  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
 _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
@@ -25,7 +35,8 @@ _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
 _DESCRIBED: Final = re.compile(
     r"(?![对向与和同给从在把将被比较到是这]|成为|作为|支持|帮助|采访|来自)[^，。；：的]{1,14}的[“‘《]?"
 )
-OWNED: Final = re.compile(r"[》”]?的[“‘]?")
+_WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌|任职|就职|挂帅|当家)的[“‘]?$")
+OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
@@ -62,6 +73,7 @@ def _kinds() -> dict[str, frozenset[str]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def is_kind(kind: str, *bases: str) -> bool:
     """Whether class ``kind`` is one of ``bases`` or below it."""
     return any(kind in _kinds()[b] for b in bases)
@@ -84,14 +96,27 @@ def subjects(text: str, clause: Clause, until: int) -> tuple[tuple[Named, ...], 
         prefix = _without_times(text, clause, n.begin)
         if _AT.search(prefix) and head(text, names, i) == i:
             continue  # 位于某区某路: where the subject is
+        if _THROUGH.search(prefix) and _is_gate(text, n) and _PASSES.match(text, n.end):
+            return (n,), True
         rest = strip_openers(prefix)
         described = _DESCRIBED.fullmatch(rest) and not any(m.end <= n.begin for m in clause.names)
         relative = _RELATIVE.search(prefix) and (described or finder("relatives").match(rest))
+        relative = relative or _WHOSE.search(prefix)
         if relative or _openers().fullmatch(prefix) or _DASH.search(prefix):
             return _whole_list(text, names, head(text, names, i)), True
-        if re.search(rf"(?:{any_of('causatives')})$", prefix):
+        if _causes().search(prefix):
             return _whole_list(text, names, head(text, names, i)), False
     return (), False
+
+
+@lru_cache(maxsize=1)
+def _causes() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('causatives')})$")
+
+
+def _is_gate(text: str, name: Named) -> bool:
+    """Whether goods go in and out through what is named (从某口岸进出的货物)."""
+    return text[name.begin : name.end].endswith(("口岸", "港", "关", "站", "机场", "港区"))
 
 
 def head(text: str, names: list[Named], i: int) -> int:
@@ -127,8 +152,11 @@ def stands_alone(text: str, clause: Clause, name: Named) -> bool:
         and may_be_subject(name.entities[0])
         and not _in_a_word(text, name)
         and not _ONE_OF.match(text, name.end)
+        and not _TOLD_BY.match(text, name.end)
+        and not (text[name.begin] in "全我" and _SET_BESIDE.match(text, name.end))
         and not WHERE.fullmatch(text, name.end, clause.end)
         and not before_person(text, clause, name)
+        and not text.startswith(("方面", "等方面"), name.end)
     )
 
 
@@ -152,7 +180,7 @@ def _without_times(text: str, clause: Clause, until: int) -> str:
         if t.end <= until:
             out.append(text[at : t.begin])
             at = max(at, t.end)
-    return "".join([*out, text[at:until]])
+    return "".join([*out, text[at:until]]).lstrip("的")  # 如今的某镇
 
 
 def before_person(text: str, clause: Clause, name: Named) -> bool:
@@ -209,6 +237,8 @@ def is_listing(text: str, names: tuple[Named, ...]) -> bool:
 def is_setting(scene: Scene, name: Named) -> bool:
     """Whether a name in subject position is none: a trading partner of the topic, or where a part of it lies."""
     topic, home, entity = scene.topic, scene.state.home, name.entities[0]
+    if topic is not None and scene.text[name.begin] == "本" and is_kind(topic.kind, Names.ORGANISATION):
+        return not is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY)  # 公司…，本省采购占六成
     if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
         return bool(_STRETCH.match(scene.text, name.end))
     home_topic = topic is not None and is_kind(topic.kind, Names.PLACE) and not is_foreign(topic, home)

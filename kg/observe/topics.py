@@ -8,9 +8,20 @@ from typing import Final
 
 from kg.observe.clauses import Clause, Named, finder
 from kg.observe.indicators import clean, left_words
-from kg.observe.lists import listed, projects
-from kg.observe.periods import holds_on, is_day, is_short, is_year, known, opening_time, own_time, until
-from kg.observe.referring import points, referred, remember
+from kg.observe.lists import listed, named, projects
+from kg.observe.periods import (
+    begins_with,
+    holds_on,
+    is_current,
+    is_day,
+    is_short,
+    is_year,
+    known,
+    opening_time,
+    own_time,
+    until,
+)
+from kg.observe.referring import cleft, example, foremost, points, referred, remember, served, taken_back
 from kg.observe.speakers import host, place_of_any, spoken_of
 from kg.observe.state import Scene, State
 from kg.observe.subjects import (
@@ -45,7 +56,14 @@ _TRADE: Final = re.compile(
 _HOSTS: Final = re.compile(
     r"(?:共同|联合|具体|独家|负责)?(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建)[，。；]"
 )
+_CALLED: Final = "简下俗素号名职统并通"  # 以下简称“甲公司”
+_HOLDS: Final = re.compile(r"(?:则|也|仍|各|共|还|分别)*(?:持股|占股|持有|认缴|占(?=\d))")
+_GIVES: Final = re.compile(
+    r"[^，。；]{0,6}?(?:补助|补贴|出资|安排|配套|自筹|拨付|下达|投入|贷款|授信|发放|提供|捐赠|捐资|承建|施工|监理)"
+)
 _OTHERS: Final = re.compile(r"[、和与]|一行|等|主持|出席")
+_FOUNDS: Final = re.compile(r"(?:设立|成立|组建|新设|创办|注册|组成|建立)(?:了|的)?[“‘]?$")
+_FOUNDED: Final = 6  # characters in which the verb of founding stands before a name
 _EARLY: Final = 16  # characters in which a clause's subject stands
 
 
@@ -69,7 +87,11 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     """After its figures are read: the clause's names, its list, and what its colon announces."""
     sentence, state = scene.sentence, scene.state
     _note_names(scene, clause)
+    if (entity := cleft(scene, clause) or foremost(scene, clause)) is not None:
+        _set(scene, entity)
     items = listed(scene.text, clause)
+    if not items and clause.groups:
+        items = named(scene.text, clause, clause.end)
     state.items, sentence.listed = items or state.items, sentence.listed or bool(items)
     state.several = projects(scene.text, clause) or state.several
     if not scene.text[clause.begin : clause.end].rstrip().endswith(("：", ":")):
@@ -107,8 +129,15 @@ def _time(scene: Scene, clause: Clause, plain: str) -> None:
 
 
 def _in_force(state: State, period: Period | None) -> None:
-    """A period holds to the end of its paragraph; a part of the report's period no longer (6月份 in 上半年)."""
+    """A period holds to the end of its paragraph; a part of the report's period no longer (6月份 in 上半年).
+
+    The current year (今年以来首次转正) says less than the part of it that the figures are of.
+    """
+    if is_current(period, state.published) and state.period and begins_with(state.period, period):
+        return
     state.period = period
+    if is_current(state.main, state.published) and begins_with(period, state.main):
+        state.main = period
     if period is not None and not _is_part(period, state.main):
         state.main = period
 
@@ -138,11 +167,15 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
     if state.region is not None and _RESPECT.fullmatch(start.rstrip("，,")):
         _set(scene, state.region)
         return
-    if sentence.within and _REST.match(start):
-        sentence.subject = sentence.whole  # 其中甲县3亿元、乙县2亿元，其余1亿元: again of the whole
+    if (sentence.within or sentence.aside) and _REST.match(start):
+        # 其中甲县3亿元、乙县2亿元，其余1亿元: again of the whole
+        sentence.subject, sentence.aside = sentence.aside or sentence.whole, None
         return
     names, lasting = subjects(scene.text, clause, clause.end)
-    if names and lasting:
+    told = taken_back(scene, clause) or served(scene, clause) or example(scene, clause)
+    if (entity := told) is not None:
+        _set(scene, entity)
+    elif names and lasting:
         _explicit(scene, clause, names)
     elif (entity := referred(scene, clause)) is not None:
         _set(scene, entity)
@@ -167,7 +200,12 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
 def _tells(text: str, clause: Clause) -> bool:
     """Whether a clause says where words come from; who issues a document tells nothing."""
     found = finder("sources").finditer(text, clause.begin, clause.end)
-    return any(not _ISSUED.match(text, m.end()) for m in found)
+    return any(
+        not _ISSUED.match(text, m.end())
+        and not (m[0] == "称" and text[m.start() - 1] in _CALLED)
+        and not any(n.begin < m.start() < n.end for n in clause.names)
+        for m in found
+    )
 
 
 def _set(scene: Scene, entity: Entity) -> None:
@@ -176,7 +214,11 @@ def _set(scene: Scene, entity: Entity) -> None:
     if is_kind(entity.kind, Names.EVENT):
         _event(scene, entity)
         entity = host(scene, entity)
+    scene.state.opening = scene.state.opening or entity
+    scene.state.centres.pop(entity, None)
+    scene.state.centres[entity] = None
     sentence.subject, sentence.unnamed, sentence.visit = entity, False, False
+    sentence.spoken, sentence.aside = False, None
     sentence.head_of = None
 
 
@@ -185,11 +227,27 @@ def _explicit(scene: Scene, clause: Clause, names: tuple[Named, ...]) -> None:
     if len(names) > 1 and _WITH.fullmatch(scene.text, names[0].end, names[1].begin):
         names = names[:1]  # 甲与乙签约: what follows is said of the first
     if len(names) != 1 or is_listing(scene.text, names):
+        if scene.sentence.aside is not None and names[0].entities[0] not in scene.state.centres:
+            _set(
+                scene, scene.sentence.aside
+            )  # 其中某厅补助10亿元，甲银行等5家银行授信18亿元: again of the whole
         return
     first = clause.groups[0][0] if clause.groups else None
     holder = first is not None and first.begin == names[0].end and first.amount.unit == "%"  # 甲公司55%
-    if not holder and not is_setting(scene, names[0]) and not _HOSTS.match(scene.text, names[-1].end):
-        _set(scene, meant(scene, names[0]))
+    if holder or is_setting(scene, names[0]) or _HOSTS.match(scene.text, names[-1].end):
+        return
+    whole = (scene.sentence.aside or scene.topic) if _contributes(scene, names[0]) else None
+    _set(scene, meant(scene, names[0]))
+    scene.sentence.aside = whole
+
+
+def _contributes(scene: Scene, name: Named) -> bool:
+    """Whether a name is only of who holds, pays or builds a part of the topic (某厅补助10亿元, 甲公司持股51%)."""
+    topic = scene.sentence.aside or scene.topic
+    if topic is None or topic in name.entities or is_kind(topic.kind, Names.PLACE):
+        return False
+    works = is_kind(topic.kind, Names.PROJECT, Names.INFRASTRUCTURE)
+    return bool(_HOLDS.match(scene.text, name.end) or (works and _GIVES.match(scene.text, name.end)))
 
 
 def _private(scene: Scene, clause: Clause, start: str) -> Entity | None:
@@ -247,12 +305,26 @@ def _speaker(scene: Scene, clause: Clause) -> None:
     """Who speaks for an organisation speaks of it, who speaks for an authority of its place."""
     firms = (_employer(scene, clause, n) for n in clause.names if is_kind(n.kind, Names.PERSON))
     entity, topic = spoken_of(scene, clause) or next((e for e in firms if e), None), scene.topic
+    entity = entity or _own_head(scene, clause)
     if entity is not None:
         site = topic is not None and is_kind(topic.kind, Names.PROJECT)
         if topic is None or not site or not topic.name.startswith(entity.name):
-            _set(scene, entity)  # who speaks for a firm at its building site speaks of what is built
+            spoken = scene.sentence.subject is None or scene.sentence.spoken
+            _set(scene, entity)
+            scene.sentence.spoken = (
+                spoken  # who speaks for a firm at its building site speaks of what is built
+            )
     elif scene.state.subject is None:
         scene.state.subject = place_of_any(scene, clause)
+
+
+def _own_head(scene: Scene, clause: Clause) -> Entity | None:
+    """董事长王某某介绍: without a body's name he heads the one that the paragraph began with."""
+    opening, first = scene.state.opening, next(iter(clause.posts), None)
+    if opening is None or first is None or not finder("heads").match(scene.text, first.begin, first.end):
+        return None
+    alone = not strip_openers(scene.text[clause.begin : first.begin])
+    return opening if alone and is_kind(opening.kind, Names.ORGANISATION) else None
 
 
 def _event(scene: Scene, entity: Entity) -> None:
@@ -272,8 +344,14 @@ def _note_names(scene: Scene, clause: Clause) -> None:
     for n in sorted((*clause.names, *clause.inner), key=lambda n: (n.begin, -n.end)):
         entity = n.entities[0]
         remember(state, entity)
-        if is_kind(entity.kind, Names.PERSON) and any(p.end == n.begin for p in clause.posts):
+        if _FOUNDS.search(scene.text, max(clause.begin, n.begin - _FOUNDED), n.begin):
+            state.founded.add(entity)
+            state.newest = entity
+        post = next((p for p in clause.posts if p.end == n.begin), None)
+        if is_kind(entity.kind, Names.PERSON) and post is not None:
             state.posted.add(entity)
+            if finder("outsiders").search(post.text):
+                state.outsiders.add(entity)
         if is_kind(entity.kind, Names.PROJECT, Names.INFRASTRUCTURE):
             state.project = entity
             state.projects[entity] = None

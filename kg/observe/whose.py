@@ -7,7 +7,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from kg.observe.clauses import Clause, Named, any_of, finder
+from kg import ontology
+from kg.observe.clauses import Clause, Named, any_of, finder, words
+from kg.observe.lists import of_number
+from kg.observe.referring import served
 from kg.observe.speakers import lowest
 from kg.observe.state import Scene
 from kg.observe.subjects import (
@@ -27,6 +30,14 @@ from kg.types import Entity
 
 _BEFORE_HOLDER: Final = re.compile(r"(?:^|[、，：:和]|[比例额度率重]为|是)$")
 _EACH: Final = re.compile(r"均|都|各(?!项|类|个|地|界)")
+# 拥有2300名员工的甲公司, 带动300户农户的乙合作社
+_OWNED_THING: Final = re.compile(r"(?:以上|左右|余)?[一-龥]{1,8}的[“‘]?")
+_ENDS: Final = re.compile("[，。；：（—]")
+# 以全州45%的网点, 生产了全省15%的煤炭: a part of what 全州, 全省 have
+_PART_OF: Final = re.compile(
+    r"(?:约|近|超过?|逾)?(?:\d[\d.]*%|[一二三四五六七八九]成[半多]?)(?:以上|左右)?的"
+)
+_AGREED: Final = re.compile("(?:约定|规定|明确|商定)")
 _SEGMENT: Final = re.compile(r"[\s、，和及与；其中：:而]+")
 _WHOLE: Final = "全我"
 _REGIONAL: Final = re.compile(r"^(?:实现|完成|全[省市县区州])+")
@@ -37,6 +48,25 @@ _SENT: Final = re.compile(r"(?:组织|率领|带领|选派|派出|选送)了?$")
 _ATTEND: Final = re.compile(
     r"(?![^，。；]*的(?:会|活动))[^，。；\d]{0,24}(?:参展|参会|与会|到会|参加|出席)(?![了过]|者|人|单位)[^，。；\d]{0,12}[，。；、]"
 )
+_HELD_BY: Final = re.compile(
+    r"(?:的?(?:股份|股权|份额|出资))?(?:则|分别|都|均)?(?:由|归|为|属于?|握在|在|落在)[^，。；、]{0,14}?(?=$)"
+)
+_HOLDS: Final = re.compile(r"[^，。；]{0,3}(?:持有|所有|手[里中上]|名下|控股|认购|出资|承担|认缴|拥有)")
+_HOLDING: Final = re.compile(
+    r"(?:则|也|仍|继续|还|将|共|各|合计|直接|间接)*(?:持有?|占|拥有|认缴|认购)(?:公司|其|该公司)?(?:的?股[份权]?(?:比例)?)?(?:的|有|为|达|降[至到]|升[至到]|增[至到])?"
+)
+_USE: Final = re.compile(
+    r"(?:的?(?:募集)?(?:资金|贷款))?(?:将|已|主要|全部|都|均|拟)*(?:用于|投向|投入到?|用在)(?:支持|建设|实施)?[“‘]?"
+)
+# Aid from elsewhere is the home place's, but not what somebody is said to give of it.
+_AID: Final = re.compile(
+    r"(?!安排|投入|拨付|下达|筹措|落实)[^，]{0,4}(?:援[疆藏青]|对口[支援]{2})(?:项目|资金)"
+)
+_PUT_IN: Final = re.compile(r"(?:出资|投资)(?:了|额|约|近|超)*$")
+# 投资3亿元设立乙公司: what it is put into
+_FOUNDING: Final = re.compile(
+    r"(?:合资|合作|共同|联合|独资|在[^，。；]{2,14})?(?:设立|成立|组建|创办|创建|建设|新建|兴建|上马|实施|打造|改造|建成)了?[“‘]?"
+)
 _RECIPIENT: Final = re.compile(r"(?:向|给|为)$")
 
 
@@ -46,7 +76,11 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
     near = [n for n in near if not is_setting(scene, n)]
     if near and near[-1].end == end:
         relative = is_kind(near[-1].kind, Names.PLACE) and scene.text[near[-1].begin] in _WHOLE
-        among = relative and not finder("set_against").search(scene.text, near[-1].begin - 2, near[-1].begin)
+        among = (
+            relative
+            and not (near[:-1] and _PART_OF.match(scene.text, end))
+            and not finder("set_against").search(scene.text, near[-1].begin - 2, near[-1].begin)
+        )
         if among or _BEFORE_HOLDER.search(scene.text, begin, near[-1].begin):
             return (near[-1],)
     if begin == clause.begin:
@@ -65,6 +99,10 @@ def subject_of(
         return (receiver,)
     if (owner := _owner(scene, clause, at)) is not None:
         return (owner,)
+    if (holder := _holder(scene, clause, at)) is not None:
+        return (holder,)
+    if (use := _used_for(scene, clause, at)) is not None:
+        return (use,)
     if (event := _attended(scene, clause, at)) is not None:
         return (event,)
     if len(named) == 1:
@@ -74,6 +112,8 @@ def subject_of(
     names, _ = subjects(scene.text, clause, at)
     if not names and finder("abroad").match(scene.text[clause.begin : clause.begin + 8].lstrip("，、“ ")):
         return tuple(e for e in scene.state.home if is_kind(e.kind, Names.COUNTRY))
+    if (paper := _signed(scene, clause, indicator)) is not None:
+        return (paper,)
     if finder("of_agreement").search(indicator) and (paper := _last(scene, Names.AGREEMENT, at, clauses=3)):
         return (paper,)
     if finder("invested").fullmatch(indicator) and (entity := _last(scene, Names.PROJECT, at, clauses=2)):
@@ -88,17 +128,50 @@ def subject_of(
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
         if finder(key).search(indicator) and (entity := _last(scene, kind, at)):
             return (entity,)
-    if (
-        finder("of_region").match(_REGIONAL.sub("", indicator))
-        and topic is not None
-        and not _is_region(topic)
-    ):
-        region = lowest(scene.state.home)
-        return (region,) if region else ()
+    aid = topic not in scene.state.home and _AID.match(indicator) is not None
+    regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
+    if topic is not None and (aid or (regional and not _is_region(topic))):
+        scene.sentence.subject = lowest(scene.state.home) or scene.sentence.subject
+        return (scene.sentence.subject,) if scene.sentence.subject else ()
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
         return (near,)
+    if topic is not None and not _fits(topic, indicator):
+        before = next((e for e in reversed(scene.state.centres) if _fits(e, indicator)), None)
+        topic = before or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
+
+
+def _fits(entity: Entity, indicator: str) -> bool:
+    """Whether a thing of its class may have such a figure."""
+    return not any(entity.kind in kinds and words_.search(indicator) for words_, kinds in _unfit())
+
+
+@lru_cache(maxsize=1)
+def _unfit() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Words of indicators with the classes of what has no such figures."""
+    known = ontology.load()
+    table: list[dict[str, list[str]]] = words()["unfit"]  # type: ignore[assignment]
+    return tuple(
+        (re.compile("|".join(t["words"])), frozenset().union(*map(known.descendants, t["kinds"])))
+        for t in table
+    )
+
+
+def _signed(scene: Scene, clause: Clause, indicator: str) -> Entity | None:
+    """The agreement that the clause before ends by naming, of terms of its own (签订《甲合同》，采购额3亿元)."""
+    i = scene.sentence.clauses.index(clause)
+    before = scene.sentence.clauses[i - 1] if i else None
+    last_of, term = scene.sentence.head_of, finder("terms").fullmatch(indicator)
+    again = i and term and not clause.names and last_of is not None
+    if again and last_of and is_kind(last_of.kind, Names.AGREEMENT):
+        return last_of  # 签订《甲合同》，贷款3亿元，期限八年
+    agreed = _AGREED.match(scene.text, clause.begin)
+    if before is None or not before.names or not (agreed or term):
+        return None
+    last = before.names[-1]
+    ends = scene.text[last.end : before.end].strip("》”，、； ") == ""
+    return last.entities[0] if ends and is_kind(last.kind, Names.AGREEMENT) else None
 
 
 def _is_region(entity: Entity) -> bool:
@@ -111,12 +184,42 @@ def _owner(scene: Scene, clause: Clause, at: int) -> Entity | None:
     """What a figure before 的 describes (总额3亿元的贷款合同)."""
     end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
     for n in clause.names:
-        if n.begin > end and (
-            OWNED.fullmatch(scene.text, end, n.begin) or _built().fullmatch(scene.text, end, n.begin)
-        ):
-            thing = is_kind(n.kind, Names.PROJECT, Names.AGREEMENT, Names.EVENT, Names.ORGANISATION)
-            return n.entities[0] if thing and len(n.entities) == 1 else None
+        if n.begin <= end:
+            continue
+        whole = scene.text[n.begin] in _WHOLE  # 占全省
+        own = OWNED.fullmatch(scene.text, end, n.begin)
+        thing = not whole and _OWNED_THING.fullmatch(scene.text, end, n.begin)
+        put_in = _PUT_IN.search(scene.text, clause.begin, at) and _FOUNDING.fullmatch(
+            scene.text, end, n.begin
+        )
+        if own or thing or put_in or _built().fullmatch(scene.text, end, n.begin):
+            fit = is_kind(n.kind, Names.PROJECT, Names.AGREEMENT, Names.EVENT, Names.ORGANISATION)
+            fit = fit or bool(own and not whole and _ENDS.match(scene.text, n.end))  # 人口30万的某县，
+            return n.entities[0] if fit and len(n.entities) == 1 else None
     return None
+
+
+def _holder(scene: Scene, clause: Clause, at: int) -> Entity | None:
+    """Who holds the share that a figure tells (余下33%由甲公司持有, 另有10%握在乙公司手里, 张三仍持有51%)."""
+    end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
+    for n in clause.names:
+        if len(n.entities) != 1 or not is_kind(n.kind, Names.ORGANISATION, Names.PERSON, Names.PLACE):
+            continue
+        after = n.begin >= end and _HELD_BY.match(scene.text, end, n.begin)
+        if after and after.end() == n.begin and _HOLDS.match(scene.text, n.end):
+            return n.entities[0]
+        if n.end <= at and _HOLDING.fullmatch(scene.text, n.end, at):
+            return n.entities[0]
+    return None
+
+
+def _used_for(scene: Scene, clause: Clause, at: int) -> Entity | None:
+    """The project that a sum goes to (4亿元用于甲项目)."""
+    end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
+    m = _USE.match(scene.text, end, clause.end)
+    n = next((n for n in clause.names if m and n.begin == m.end()), None)
+    works = n is not None and len(n.entities) == 1 and is_kind(n.kind, Names.PROJECT, Names.INFRASTRUCTURE)
+    return n.entities[0] if n and works else None
 
 
 def _attended(scene: Scene, clause: Clause, at: int) -> Entity | None:
@@ -143,6 +246,8 @@ def _nearest(scene: Scene, clause: Clause, at: int) -> Entity | None:
 
 def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
     """Who gets what the figure counts, where the giver isn't named beside him (该行向甲公司发放, 张三向某校捐资)."""
+    if (entity := served(scene, clause)) is not None:
+        return entity
     names, _ = subjects(scene.text, clause, at)
     if names and names[0].kind != Names.ANAPHOR:
         return None
@@ -159,8 +264,15 @@ def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
 def meant(scene: Scene, name: Named) -> Entity:
     """What a name in subject position means: 该行, 该院 are the bank or hospital that the text is about."""
     entity, topic = name.entities[0], scene.topic
-    alike = topic is not None and (topic.kind == entity.kind or scene.state.parents.get(topic) == entity)
+    unknown = entity.name == scene.text[name.begin : name.end]  # 全区 of a zone
+    whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
+    if topic is not None and whole and (unknown or topic.kind == entity.kind):
+        return topic  # 全市 in what is told of another city
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
+    if pointed and (newest := scene.state.newest) is not None and newest.kind == entity.kind:
+        return newest
+    alike = topic is not None and (topic.kind == entity.kind or scene.state.parents.get(topic) == entity)
+    alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
     return topic if topic is not None and alike and pointed else entity
 
 
@@ -168,6 +280,8 @@ def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) ->
     """All the members of a list of which the text gives one figure for each (均, 各, 以上项目)."""
     if finder("all_of").search(scene.text, clause.begin, at):
         return tuple(scene.state.projects)
+    if not named and (several := of_number(scene, clause, at)):
+        return several
     if len(named) > 1 and _EACH.search(scene.text, named[-1].end, at):
         return tuple(n.entities[0] for n in named)
     return ()

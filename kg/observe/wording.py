@@ -3,6 +3,7 @@
 In: a scene, a clause and what the figure says. Out: words; the scene remembers what later growths refer to.
 """
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from kg.observe.subjects import subjects
 from kg.recognise.amount import units
 from kg.types import Entity
 
+_PART: Final = re.compile(r"的([一-龥]{2,6})(?=[，。；、])")
 _PHRASE: Final = 12  # characters of what a clause without a figure speaks of
 TAILS: Final = ("的", "和", "及", "与", "、")
 MARKS: Final = "，。；、：:；“”‘’（） \n"
@@ -64,6 +66,8 @@ def indicator_of(
         return (head if alone else "") + said.words + "排名"
     if finder("reached").match(said.words):
         return head
+    if unit == "%" and (m := _PART.match(scene.text, figure.end, clause.end)):
+        return clean(said.words + m[1]) + "占比"  # 以全州45%的网点
     phrase = said.words if paired else level_words(scene.text, said, figure, clause, follower, head)
     if finder("dependent").match(phrase):
         return head + phrase

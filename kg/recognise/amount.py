@@ -27,10 +27,22 @@ _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} 
 _SET_DIGITS: Final = frozenset("一二两三四五六七八九")
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 _LIST_MARKS: Final = re.compile(r"\s*(?:、|和|及|与|以及|/)\s*(?:约|近)?")
-_POPULATION: Final = re.compile(r"人口(?:达|为|约|超|近|有)?$")  # 人口190万
+# 人口190万, 活跃买家13万, 进站人数最多的某站达21.4万
+_POPULATION: Final = re.compile(
+    r"(?:人口|人数|买家|游客|旅客|读者|观众|学生|从业者|员工|党员)(?:最多的[^，。；]{1,8})?(?:总数|总量)?(?:已|就)?(?:达到?|为|约|超|近|有|共)?$"
+)
+_GAINED: Final = re.compile(
+    r"(?:赚|挣|卖|花|收入|进账|存款|欠|省|价|要|补|罚|奖)(?:上|下|到|了|出|得|去|近|约|超|过)*$"
+)
+_AGAIN: Final = 48  # characters in which a bare 万 or 亿 is counted as the figure before it
+_SHARE: Final = 16  # characters between 占 and 一半
+_SHARED: Final = re.compile(r"占(?!地|用)[^，。；]*$")
 _LENGTH: Final = re.compile(
     r"(?:期限|为期|历时|学制|工期|有效期|租期|年限|任期|周期|合作期)(?:为|达|约|近)?$"
 )
+_ORDINAL: Final = re.compile(r"[一-龥](?<![的上下升跌降跃晋进前和及与至到以攀])")
+_RANKED: Final = re.compile(r"[居列排位名升跃进从由至到冲]")
+_NEAR_RANK: Final = 10  # characters between a word of ranking and the rank
 _RANGE_MARKS: Final = re.compile(r"(?:-|－|—|–|~|～|至|到)")
 
 
@@ -136,11 +148,14 @@ def _pattern() -> re.Pattern[str]:
         rf"(?!{numeral})"
     )
     return re.compile(
-        rf"(?<![0-9A-Za-z.第×+〔])(?:(?P<share>百分之)(?P<part>{chinese}|\d{{1,3}}(?:\.\d{{1,6}})?)"
-        r"|(?P<tenths>[一二两三四五六七八九]|[1-9](?:\.\d)?)成(?P<half>[半五])?"
+        r"(?<![0-9A-Za-z.第×〔])(?<!(?<![（(比，、])\+)"
+        rf"(?:(?P<share>百分之)(?P<part>{chinese}|\d{{1,3}}(?:\.\d{{1,6}})?)"
+        r"|(?P<tenths>[一二两三四五六七八九]|[1-9](?:\.\d)?)成(?P<half>[半五]|[一二三四六七八九](?=[，。；、）]|左右))?"
         r"(?![为立功都员果本长熟人就交绩效套片年品渝分因])"
+        r"|(?P<parts>[二三四五六七八九十]|\d{1,2})分之(?P<of>[一二三四五六七八九]|\d{1,2})"
+        r"|(?P<halved>一半|半数)"
         rf"|(?P<minus>(?<![0-9%万亿元吨家个项人月日年时])[-－])?(?P<number>\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,9}})?|\d{{1,15}}(?!\d)(?:\.\d{{1,9}})?|{chinese})"
-        rf"(?P<more>[余多几来](?!元化))?(?P<times>{multiplier})?(?P<most>[余多来](?!元化))?"
+        rf"(?P<more>[余多几来](?!元化))?(?P<spoken>个[多来]?(?=亿))?(?P<times>{multiplier})?(?P<most>[余多来](?!元化))?"
         rf"(?:(?P<unit>{unit})(?![A-Za-z])(?P<per>/(?:{unit}|年|日|月|天|户|人))?)?(?P<again>多(?=[，。、；]))?)"
         rf"(?P<after>{_alternatives(_after_of())})?"
     )
@@ -158,8 +173,14 @@ def _figure(text: str, m: re.Match[str]) -> _Figure | None:
     if m["share"]:
         return _Figure(begin, m.end(), number(m["part"]), Decimal(1), "%", bound, False)
     if m["tenths"]:
-        tenths = number(m["tenths"]) + (Decimal("0.5") if m["half"] else 0)
+        rest = number("五" if m["half"] == "半" else m["half"]) / 10 if m["half"] else 0
+        tenths = number(m["tenths"]) + rest
         return _Figure(begin, m.end(), tenths, Decimal(10), "%", bound, False)
+    if m["parts"]:
+        return _fraction(m, begin, bound)
+    if m["halved"]:
+        shared = _SHARED.search(text, max(0, begin - _SHARE), begin)
+        return _Figure(begin, m.end(), Decimal(50), Decimal(1), "%", bound, False) if shared else None
     if not m["unit"] and _years(text, m):
         return _Figure(begin, m.end() + 1, number(m["number"]), Decimal(1), "年", bound, False)
     if _no_quantity(text, m):
@@ -169,8 +190,21 @@ def _figure(text: str, m: re.Match[str]) -> _Figure | None:
     factor = Decimal(units()["multipliers"][m["times"]]) if m["times"] else Decimal(1)
     value = number(m["number"]) * (-1 if m["minus"] else 1)
     unit = _unit_of()[m["unit"]] + (m["per"] or "") if m["unit"] else ""
+    if m["spoken"] and not unit:
+        unit = YUAN  # 18个亿
+    if m["unit"] == "块" and m["times"] and _GAINED.search(text, max(0, begin - 8), begin):
+        unit = YUAN  # 净赚9万块
     loose = m["number"] in _DIGITS and not m["times"] and not m["more"] and unit != "倍"
     return _Figure(begin, m.end(), value, factor, unit, bound, loose)
+
+
+def _fraction(m: re.Match[str], begin: int, bound: str) -> _Figure | None:
+    """十分之一 is 10%; None for what is no whole number of per cent (三分之一, 0分之1)."""
+    if not number(m["parts"]):
+        return None
+    share = number(m["of"]) * 100 / number(m["parts"])
+    whole = share == share.to_integral_value() and share < 100
+    return _Figure(begin, m.end(), share, Decimal(1), "%", bound, False) if whole else None
 
 
 def _years(text: str, m: re.Match[str]) -> bool:
@@ -185,6 +219,8 @@ def _no_quantity(text: str, m: re.Match[str]) -> bool:
     """Ordinals, dates, classes, set phrases."""
     if not m["unit"]:
         return text[m.end() : m.end() + 1] in tuple("年月日号时点级届期岁版代%") or not _has_value(m)
+    if m["unit"] in units()["counters"]["large"] and not m["times"]:  # 360度, but 发电8.6亿度
+        return True
     digits = set(m["number"])
     if digits == {"零"} or (len(m["number"]) > 1 and digits <= _SET_DIGITS):  # 零件, 一一克服, 三五家
         return True
@@ -235,11 +271,26 @@ def _settle(text: str, figures: list[_Figure]) -> list[_Figure]:
             f = _from_follower(text, f, follower)
         if not f.unit and f.factor >= 10**8 and _is_money(text, f):
             f = replace(f, unit=YUAN)
-        if not f.unit and f.factor >= 10**4 and _POPULATION.search(text, max(0, f.begin - 6), f.begin):
+        if not f.unit and f.factor >= 10**4 and _POPULATION.search(text, max(0, f.begin - 20), f.begin):
             f = replace(f, unit=units()["counters"]["people"][0])
         out.append(f)
         follower = f
-    return out[::-1]
+    return _as_before(text, out[::-1])
+
+
+def _as_before(text: str, figures: list[_Figure]) -> list[_Figure]:
+    """全省减贫49.6万人，某市占了9.8万: a bare 万 or 亿 that ends its clause is counted as the figure before it."""
+    out: list[_Figure] = []
+    last: _Figure | None = None
+    for f in figures:
+        near = last is not None and f.begin - last.end <= _AGAIN
+        ends = f.factor >= 10**4 and text[f.end : f.end + 1] in (*"，。；、）", "")
+        if not f.unit and near and ends and last and last.factor >= 10**4 and last.unit not in RATIOS:
+            again = not re.search(r"[。\n]", text[last.end : f.begin])
+            f = replace(f, unit=last.unit) if again else f
+        out.append(f)
+        last = f if f.unit and f.unit not in RATIOS else last
+    return out
 
 
 def _from_follower(text: str, f: _Figure, follower: _Figure | None) -> _Figure:
@@ -271,6 +322,8 @@ def _rank_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"第(?P<place>{value})(?:位|名)"
         rf"|(?:{places})[^，。；、第]{{0,8}}?第(?P<bare>{value})(?=[，。、；”）)！]|$)"
+        r"|(?:居|列|占据|排在?|坐|夺得|拿下|雄踞|登上|摘得)[^，。；、第]{0,8}?"
+        r"(?P<top>首位|榜首|(?:头|第一)把交椅|之首|之冠|头名|魁首)(?=[，。、；”）)！]|$)"
     )
 
 
@@ -278,8 +331,11 @@ def _ranks(text: str, plain: str) -> list[Mention]:
     found = []
     for m in _rank_pattern().finditer(plain):
         group = m.lastgroup or ""
+        ordinal = group == "place" and _ORDINAL.match(plain, m.end())
+        if ordinal and not _RANKED.search(plain, max(0, m.start() - _NEAR_RANK), m.start()):
+            continue  # 第一位住客 holds no rank
         begin = m.start(group) - (plain[m.start(group) - 1] in "第前")
-        value = Amount(number(m[group]), RANK)
+        value = Amount(Decimal(1) if group == "top" else number(m[group]), RANK)
         found.append(
             Mention(begin, m.end(), text[begin : m.end()], Names.AMOUNT, RECOGNISER, 0.9, value=value)
         )

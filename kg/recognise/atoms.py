@@ -60,8 +60,9 @@ def _atoms_pattern() -> re.Pattern[str]:
         "year": rf"(?<!\d)(?:19|20)\d\d年度?(?=[^会鉴]|$)|[一二](?:{digits}){{3}}年度?"
         rf"|(?<![以成基资过文发证说表声])(?:{_any(w['years'])})",
         "sameyear": _any(w["same_year"]),
-        "plan": rf"[“\"‘]?(?:{_any(w['plans'])})[”\"’]?(?=期间|时期|以来|末)(?:期间|时期|(?=以来)|末)",
-        "part": _any(w["parts"]) + rf"|(?:前|首)(?:{_MONTH}|{_CHINESE_MONTH}|两)个?月",
+        "plan": rf"[“\"‘]?(?:{_any(w['plans'])})[”\"’]?(?=期间|时期|以来|末)(?:期间|时期|(?=以来)|末)"
+        rf"|[“\"‘](?:{_any(w['plans'])})[”\"’](?=[，。；])",
+        "part": _any(w["parts"]) + rf"|(?:前|首|头)(?:{_MONTH}|{_CHINESE_MONTH}|两)个?月",
         "quarter": rf"(?:{_any(w['quarters'])})",
         "edge": r"年初(?!次)|年底|年末|岁末",
         "months": rf"(?<![\d.])(?:{_MONTH})月?份?(?:{_DASH})(?:{_MONTH})月(?:份)?(?!\d)"

@@ -32,6 +32,7 @@ from kg.recognise import (
     person,
     place,
     post,
+    prefix,
     time,
 )
 from kg.recognise.grammar import Candidate
@@ -90,7 +91,12 @@ def components(
         "persons": _persons,
         "context": partial(_context, around),
         "again": partial(_again, short, around, known),
-        "overlaps": Overlaps(known, trained, {h: k for g in groups for h, k in sorted(g.kinds.items())}),
+        "overlaps": Overlaps(
+            known,
+            trained,
+            {h: k for g in groups for h, k in sorted(g.kinds.items())},
+            partial(prefix.apart, names=names, known=known, generic=groups[0].generic, trade=forms.firm),
+        ),
     }
 
 
@@ -309,8 +315,10 @@ def _again(short: again.Shortening, around: context.Context, known: Ontology, do
 class Overlaps:
     """Settles which candidates are names: by the trained head and the judge, or by the rules alone."""
 
-    def __init__(self, known: Ontology, trained: head.Head | None, kind_of: dict[str, str]) -> None:
-        self.known, self.trained, self.kind_of = known, trained, kind_of
+    def __init__(
+        self, known: Ontology, trained: head.Head | None, kind_of: dict[str, str], apart: prefix.Apart
+    ) -> None:
+        self.known, self.trained, self.kind_of, self.apart = known, trained, kind_of, apart
         self.bases = head.bases(known)
         self.weights = judge.weights(trained) if trained else None
 
@@ -327,13 +335,14 @@ class Overlaps:
                 chosen.append(overlap.choose(_candidates(doc), self.known))
             if self.trained is None or self.weights is None:
                 for doc, (kept, lost) in zip(docs, chosen, strict=True):
-                    yield _settled(doc, kept, lost)
+                    yield _settled(doc, self.apart(text_of(doc), kept), lost)
                 continue
             scenes = scenes_of(docs, [kept for kept, _ in chosen], self.trained, self.bases)
             for doc, (kept, _), scene in zip(docs, chosen, scenes, strict=True):
                 names, lost = judge.judge(scene, self.weights, self.known, self.kind_of)
                 given = [judge.sure(c) for c in kept if c.recogniser in head.UNJUDGED]
                 names, lost = judge.beside(names, given, lost)
+                names = self.apart(text_of(doc), names)
                 others = list(_of_others(doc))
                 yield _settled(doc, *judge.beside(others, names, lost))
 
@@ -371,8 +380,7 @@ def _settled(doc: Doc, kept: list[Candidate], lost: list[Candidate]) -> Doc:
     doc.spans["mentions"] = [_span(doc, c) for c in kept]
     doc.spans["discarded"] = [_span(doc, c) for c in lost]
     doc.user_data["confidence"] = {(c.begin, c.end, c.kind): c.confidence for c in kept}
-    outermost = spacy.util.filter_spans(doc.spans["mentions"])
-    doc.set_ents([s for s in outermost if s.label_ != Names.ANAPHOR])
+    doc.set_ents([s for s in spacy.util.filter_spans(doc.spans["mentions"]) if s.label_ != Names.ANAPHOR])
     inside = bytearray(len(doc))
     for c in kept:
         inside[c.begin : c.end] = b"\1" * (c.end - c.begin)

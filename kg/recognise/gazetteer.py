@@ -7,6 +7,8 @@ a form stands and which entries it may mean. Nothing is decided here: one form m
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +19,7 @@ from kg.ontology import Names
 
 COLUMNS: Final = ("name", "forms", "weak", "short", "code", "parent", "until")
 _TOWNSHIP_CODE: Final = 9
+_LIKENESS: Final = 0.5
 # What a form means first where it means several things: 吉林 the province, 青 the province, 巴 a country.
 _FIRST: Final = (Names.PROVINCE, Names.COUNTRY, Names.CITY, Names.COUNTY, Names.TOWNSHIP)
 
@@ -125,6 +128,13 @@ class Gazetteer:
         index = self._tables.codes.get(code)
         return None if index is None else self._entry(index)
 
+    def like(self, form: str, kinds: Iterable[str]) -> str | None:
+        """The name of one of the ``kinds`` that is written most like ``form``, if one is."""
+        wanted = frozenset(kinds)
+        names = sorted({row[0] for row in self._tables.rows if row[1] in wanted})
+        close = get_close_matches(form, names, 8, _LIKENESS)
+        return next((n for n in close if n[0] == form[0]), close[0] if close else None)
+
     def parents(self, entry: Entry) -> tuple[Entry, ...]:
         """What ``entry`` lies in or belongs to, nearest first (湟中区 → 西宁市, 青海省, 中国)."""
         found: list[Entry] = []
@@ -161,6 +171,7 @@ class Gazetteer:
         return found
 
 
+@lru_cache(maxsize=2)
 def load(folder: Path) -> Gazetteer:
     """The gazetteer of the ``Class.tsv`` and ``Class.part.tsv`` in ``folder``, its ``guards.tsv`` and ``traps.txt``.
 

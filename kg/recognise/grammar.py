@@ -218,7 +218,7 @@ def _belongs(text: str, words: Sequence[Word], i: int, left: int, at: int, spec:
     word = words[i]
     piece = text[word.begin : word.end]
     if piece in spec.joints and word.tag in {"c", "u", "p", "v"}:
-        return _joins(words, i, piece, spec)
+        return _joins(text, words, i, piece, spec)
     if _blocked(piece, word, spec):
         return False
     if word.tag == "TIME":
@@ -235,14 +235,19 @@ def _belongs(text: str, words: Sequence[Word], i: int, left: int, at: int, spec:
     return word.tag in spec.inside
 
 
-def _joins(words: Sequence[Word], i: int, piece: str, spec: Group) -> bool:
+def _joins(text: str, words: Sequence[Word], i: int, piece: str, spec: Group) -> bool:
     """Whether the joint at ``i`` ties two parts of one name.
 
-    与 and 和 do so only between organisations or places, and inside a department's name (职业与成人教育司).
+    与 and 和 do so only between organisations or places, and inside the name of a department (职业与成人教育司) or
+    an agreement (培训与就业合作协议, not 备忘录和投资协议).
     """
     if piece == "驻":
         return i > 0 and words[i - 1].tag in {"LOC", "ORG"}
     sides = {words[i - 1].tag if i else "", words[i + 1].tag if i + 1 < len(words) else ""}
+    if piece in {"与", "和"} and spec.cue and i and sides <= {"n", "vn"}:
+        return not any(
+            words[i - 1].end == stop for _, stop in _heads(text, words[i - 1].begin, words[i].begin, spec)
+        )
     if piece in {"与", "和"}:
         return sides <= (frozenset({"n", "vn"}) if spec.needs_before else frozenset({"ORG", "LOC"}))
     return sides <= _NOUNS | {"v"}

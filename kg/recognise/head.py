@@ -275,7 +275,7 @@ class Head:
 
     def _layer(self, emissions: Array, lengths: NDArray[np.int64], number: int) -> list[_Layer]:
         transitions, begin, end = (self[f"{name}{number}"] for name in ("transitions", "begin", "end"))
-        rows, steps, _ = emissions.shape
+        rows = len(emissions)
         names = labels(LAYERS[number])
         index = {name: i for i, name in enumerate(names)}
         places = {
@@ -286,15 +286,7 @@ class Head:
         edged[:, 0] += begin
         edged[every, last] += end
         best = viterbi(edged, transitions, lengths)
-        odds = np.exp(transitions)
-        forward, backward = np.empty_like(emissions), np.empty_like(emissions)
-        forward[:, 0] = emissions[:, 0] + begin
-        for t in range(1, steps):
-            forward[:, t] = _log_matmul(forward[:, t - 1], odds) + emissions[:, t]
-        backward[:, -1] = end
-        for t in range(steps - 2, -1, -1):
-            after = _log_matmul(emissions[:, t + 1] + backward[:, t + 1], odds.T)
-            backward[:, t] = np.where((t < last)[:, None], after, end)
+        forward, backward = _sums(emissions, lengths, np.exp(transitions), begin, end)
         ends = forward[every, last] + end
         most = ends.max(axis=1)
         totals = np.log(np.exp(ends - most[:, None]).sum(axis=1)) + most
@@ -339,7 +331,36 @@ def spans(found: Sequence[str]) -> list[tuple[int, int, str]]:
     return names
 
 
-def _log_matmul(scores: Array, odds: Array) -> Array:
-    most = scores.max(axis=1, keepdims=True)
-    result: Array = np.log(np.exp(scores - most) @ odds) + most
-    return result
+def _sums(
+    emissions: Array, lengths: NDArray[np.int64], odds: Array, begin: Array, end: Array
+) -> tuple[Array, Array]:
+    """Logarithms of the sums over all labellings up to each label and from it on (the forward-backward algorithm).
+
+    Each step's values are scaled to a sum of 1, so that no logarithm is taken inside the loop (Rabiner 1989, V.A).
+    Behind a row's length they are meaningless.
+    """
+    steps = emissions.shape[1]
+    given = np.ascontiguousarray(emissions.transpose(1, 0, 2))
+    most = given.max(axis=2, keepdims=True)
+    chances = np.exp(given - most)
+    forward, backward = np.empty_like(given), np.empty_like(given)
+    up, down = np.empty_like(most), np.empty_like(most)  # the scale of each step
+    before = np.exp(begin) * chances[0]
+    for t in range(steps):
+        if t:
+            before = (forward[t - 1] @ odds) * chances[t]
+        before.sum(axis=1, keepdims=True, out=up[t])
+        np.divide(before, up[t], out=forward[t])
+    closing = np.exp(end)
+    going = (np.arange(steps)[:, None] < lengths - 1)[:, :, None]
+    backward[-1], down[-1] = closing, 1.0
+    for t in range(steps - 2, -1, -1):
+        after = (chances[t + 1] * backward[t + 1]) @ odds.T
+        after.sum(axis=1, keepdims=True, out=down[t])
+        after /= down[t]
+        backward[t] = np.where(going[t], after, closing)
+    risen = (np.log(up) + most).cumsum(axis=0)
+    fallen = np.where(going, np.log(down) + np.concatenate([most[1:], most[:1] * 0]), 0.0)
+    fallen = fallen[::-1].cumsum(axis=0)[::-1]
+    forward, backward = np.log(forward) + risen, np.log(backward) + fallen
+    return forward.transpose(1, 0, 2), backward.transpose(1, 0, 2)

@@ -18,7 +18,7 @@ from kg.recognise.grammar import Candidate
 _LEVELS: Final = "自治区|地区|自治州|自治县|全省|全市|省|市|县|区|州|盟|旗|镇|乡|国家|街道"
 _BEFORE_LEVEL: Final = re.compile(rf"(?:{_LEVELS})$")
 _PARTY: Final = re.compile(
-    r"(?P<level>自治区党|省|市|县|区|州|盟|旗|地|镇党|乡党|街道党工)委(?P<unit>宣传部|组织部|统战部|政法委|办公室|办公厅|办|党校|编办|网信办|老干部局|巡视办|巡察办|研究室|政研室|社会工作部|金融办|农办)?"
+    r"(?P<level>自治区党|自治州党|州党|盟党|省|市|县|区|州|盟|旗|地|镇党|乡党|街道党工)委(?P<unit>宣传部|组织部|统战部|政法委|办公室|办公厅|办|党校|编办|网信办|老干部局|巡视办|巡察办|研究室|政研室|社会工作部|金融办|农办)?"
     r"(?=$|[^员会托派任屈婉过巷局])"
 )
 _CITY_END: Final = re.compile(r"(?<=[一-龥]{2})(?:市|自治州|地区|盟)$")
@@ -72,6 +72,8 @@ def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Can
         begin = begins.get(match.end("level"), match.start())
         if match.end("level") - 1 in begins:  # 西宁|市委
             begin = begins[match.end("level") - 1]
+        elif _CITY_END.search(text, 0, begin) and _COUNTY_END.search(text, begin, match.end("level")):
+            begin = begins.get(begin, begin)  # 西宁市|湟中区|委
         if text[max(0, begin - 2) : begin] == "中共":
             begin -= 2
         yield Candidate(begin, match.end(), Names.PARTY, "organ", 3, 0.92)

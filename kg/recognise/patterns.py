@@ -7,7 +7,7 @@ documents in quotation marks (“金融十六条”). In: text and ``ontology/gr
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kg.ontology import Names
 from kg.recognise.grammar import BARE, Candidate
@@ -17,6 +17,12 @@ _LONGEST_TRADE_NAME = 4
 _COUNT = re.compile(r"(?:共|已?达|已?有|为)?\d{1,5}[余多]?[个项](?!月|百|多月)")
 _COUNTED = re.compile(r"\d[余多]?[个项][^\d，。；]{0,6}(?:项目|工程)$")
 _ALL_OF = re.compile(r"全[省市县区州旗盟镇乡]")
+
+# What LAC takes a firm's name for: a name, or (before what only firms are called) any noun.
+_NAMES: Final = frozenset({"nz", "ORG", "PER"})
+_STEMS: Final = _NAMES | {"n", "LOC", "a", "nw"}
+_BEFORE_ACTORS: Final = re.compile(r"(?:[，。：；、“（\n的和与给被由向对从及]|股东|企业|公司|代表|客商|方)$")
+_CHINESE: Final = re.compile(r"[一-龥]+")
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+届$")
 
 
@@ -30,6 +36,9 @@ class Patterns:
     fixed_kinds: Mapping[str, str]
     industry: re.Pattern[str]
     trade: re.Pattern[str]
+    firm: re.Pattern[str]
+    acting: re.Pattern[str]
+    no_actors: re.Pattern[str]
     project: re.Pattern[str]
     no_projects: frozenset[str]
     quoted_document: re.Pattern[str]
@@ -50,6 +59,9 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
         fixed_kinds=fixed,
         industry=re.compile(rf"(?:{_any(industry['words'])})+(?!{_any(industry['not_before'])})"),
         trade=re.compile(rf"(?:{_any(industry['after_names'])})+(?!{_any(industry['not_before'])})"),
+        firm=re.compile(rf"(?:{_any(industry['firms_only'])})(?!{_any(industry['not_before'])})"),
+        acting=re.compile(rf"(?:{_any(industry['acting'])})(?=”?(?:{'|'.join(industry['acts'])}))"),
+        no_actors=re.compile(_any(industry["no_actors"])),
         project=re.compile(
             rf"(?:{_any(table['project_verbs'])})了?([一-龥A-Za-z0-9]{{2,16}}?项目)(?=合作|协议|合同|意向|[，。；、和与及])"
         ),
@@ -148,6 +160,27 @@ def by_pattern(text: str, patterns: Patterns) -> Iterator[Candidate]:
             yield Candidate(*match.span(), kind, "pattern", 3, 0.8)
 
 
+def _acting(
+    text: str, words: Sequence[Word], patterns: Patterns, places: Mapping[int, int]
+) -> Iterator[Candidate]:
+    """A few characters and an industry (立恒机械把…), by what they are told to do: LAC does not know the word."""
+    begins = {w.begin for w in words}
+    for match in patterns.acting.finditer(text):
+        at = match.start()
+        for begin in (at - 4, at - 3, at - 2):
+            free = begin in places or _BEFORE_ACTORS.search(text, max(0, begin - 2), begin)
+            if begin < 0 or begin not in begins or not free or patterns.no_actors.search(text, begin, at):
+                continue
+            if _CHINESE.fullmatch(text, begin, at):
+                yield Candidate(begin, match.end(), Names.COMPANY, "industry", 4, 0.6)
+                break
+
+
+def _unknown(word: Word, at: int, places: Mapping[int, int]) -> bool:
+    """Whether LAC took for a place what no gazetteer knows as one."""
+    return word.tag == "LOC" and at not in places
+
+
 def industry_names(
     text: str, words: Sequence[Word], patterns: Patterns, places: Mapping[int, int]
 ) -> Iterator[Candidate]:
@@ -156,16 +189,25 @@ def industry_names(
     ``places`` maps the end of a place's name to its begin. What follows must not show that the industry
     itself is meant.
     """
-    nouns = {
-        w.end: w.begin
-        for w in words
-        if w.tag in {"nz", "ORG", "LOC"} and text[w.begin : w.end] not in patterns.no_firms
-    }
-    tags = {w.end: w.tag for w in words}
-    for pattern, begins in ((patterns.industry, places), (patterns.trade, nouns)):
+    begins = {w.end: w for w in words if text[w.begin : w.end] not in patterns.no_firms}
+    for pattern, tags in (
+        (patterns.industry, None),
+        (patterns.trade, _NAMES),
+        (patterns.firm, _STEMS),
+    ):
         for match in pattern.finditer(text):
             at = match.start()
-            begin = begins.get(at)
-            if begin is None or at - begin < 2 or (begins is nouns and tags[at] == "LOC"):
-                continue
-            yield Candidate(begin, match.end(), Names.COMPANY, "industry", 2, 0.6)
+            word = begins.get(at)
+            if tags is None:
+                begin = places.get(at)
+            else:
+                begin = word.begin if word and (word.tag in tags or _unknown(word, at, places)) else None
+            if begin is not None and at - begin >= 2:
+                yield Candidate(begin, match.end(), Names.COMPANY, "industry", 2, 0.6)
+    yield from _acting(text, words, patterns, places)
+    for word in words:
+        # 黔峰路桥: LAC takes some firms for places
+        if word.tag in {"LOC", "PER"} and word.end - word.begin > 3:
+            ending = patterns.firm.search(text, word.begin + 2, word.end)
+            if ending and ending.end() == word.end:
+                yield Candidate(word.begin, word.end, Names.COMPANY, "industry", 4, 0.6)

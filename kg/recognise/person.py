@@ -24,6 +24,8 @@ _SURE, _LIKELY, _GUESS = 0.9, 0.75, 0.6
 # Surnames rarer than this are believed behind a post only.
 _COMMON_RANK: Final = 260
 _SHORTEST: Final = 2
+# Names of other languages of so many characters are hardly anything else.
+_LONG: Final = 4
 # Characters of the longest name: a surname, blanks and a given name, or two halves.
 _LONGEST: Final = 8
 _COMMA: Final = re.compile("、")
@@ -39,6 +41,11 @@ class _Lexicon(NamedTuple):
     banned: frozenset[str]
     never_last: frozenset[str]
     words: dict[str, Any]
+
+
+def no_name(text: str) -> bool:
+    """Whether ``text`` is a word that only looks like a name (火龙果)."""
+    return text in _lexicon().banned
 
 
 def find_persons(text: str, posts: list[Mention]) -> list[Mention]:
@@ -66,6 +73,7 @@ def find_persons(text: str, posts: list[Mention]) -> list[Mention]:
 class _Patterns(NamedTuple):
     dotted: re.Pattern[str]
     foreign: re.Pattern[str]
+    whole_halves: re.Pattern[str]
     listed: re.Pattern[str]
     item: re.Pattern[str]
     cue: re.Pattern[str]
@@ -110,6 +118,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         re.compile(f"[{_HAN}A-Za-z]{{1,12}}(?:[{_DOT}][{_HAN}A-Za-z]{{1,12}})+"),
         re.compile(f"{foreign}{{2,8}}"),
+        re.compile(_halves(words)),
         re.compile(f"{start}({item}(?:、{item})+)(?=({_any(words['list_verbs'])})|{_END}|[和与])"),
         re.compile(item),
         re.compile(
@@ -184,6 +193,9 @@ def _after_posts(text: str, posts: list[Mention]) -> Iterator[Mention]:
 
 def _name_at(text: str, begin: int) -> Mention | None:
     """A name that begins at ``begin``: Chinese, with a blank inside, or foreign."""
+    whole = _patterns().whole_halves.match(text, begin)
+    if whole and len(whole.group()) >= _LONG:  # 索南才让 before 让: no 索南才
+        return _mention(text, begin, whole.end(), _SURE)
     ends = _chinese_ends(text, begin)
     sure = [end for end in ends if _lexicon().follow.match(text, end)]
     if sure:
@@ -200,7 +212,8 @@ def _name_at(text: str, begin: int) -> Mention | None:
         return _mention(text, begin, halves.end(), _SURE)
     foreign = _foreign_end(text, begin)
     if foreign:
-        return _mention(text, begin, foreign, _LIKELY)
+        again = foreign - begin >= _LONG and text.count(text[begin:foreign]) > 1
+        return _mention(text, begin, foreign, _SURE if again else _LIKELY)
     guess = (
         ends and re.compile(_lexicon().common).match(text, begin) and not _lexicon().follow.match(text, begin)
     )
@@ -228,6 +241,11 @@ def _chinese_ends(text: str, begin: int) -> list[int]:
     return ends
 
 
+def may_end(char: str) -> bool:
+    """Whether a name can end with ``char`` (not with 与, 和)."""
+    return char not in _lexicon().words["never_given"]
+
+
 def _given(name: str) -> bool:
     """Whether the characters can be a given name; 向, 为 … can begin one (向东) but not end it."""
     words = _lexicon().words
@@ -241,14 +259,16 @@ def _follow_words() -> frozenset[str]:
 
 
 def _foreign_end(text: str, begin: int) -> int | None:
-    """The end of a foreign name from ``begin``, cut before the first word that follows names."""
+    """The end of a foreign name from ``begin``, cut before the first word that follows names; else a long one that
+    the text has again."""
     match = _patterns().foreign.match(text, begin)
     if not match:
         return None
     for end in range(match.end(), begin + 1, -1):
         if _lexicon().follow.match(text, end):
             return end
-    return None
+    ends = range(match.end(), begin + _LONG - 1, -1)
+    return next((end for end in ends if text.count(text[begin:end]) > 1), None)
 
 
 def _dotted(text: str, posts: list[Mention]) -> Iterator[Mention]:

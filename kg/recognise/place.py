@@ -23,22 +23,32 @@ _SHORTISH: Final = frozenset({Names.COUNTRY, Names.REGION, Names.NATURAL})
 _VILLAGE: Final = re.compile(
     r"[^镇乡县市区旗\W\d]{1,5}?(?:村|社区|嘎查|行政村)(?!民|里|支|委|级|镇|集体|庄|干部)"
 )
+_TOWNSHIP: Final = re.compile(
+    r"[^镇乡县市区旗的在和与、\W\d]{2,4}(?:镇|乡|苏木|街道)(?=[^镇乡县市区旗的在和与、\W\d]{1,5}(?:村|社区|嘎查))"
+)
 # 中韩两国, 甘、青两省, 中美经贸: one-character names need company.
 _SHORTS: Final = re.compile(
     r"(?P<names>[一-龥](?:、?[一-龥]){1,5}?)(?=两国|三国|四国|两省|三省|两地|双边|两市|经贸|贸易|关系|企业|两军|友好|建交|合作)"
+)
+_CHINA_ITSELF: Final = ("中国", "我国", "中华人民共和国")
+_PROVINCE_ABROAD: Final = re.compile(
+    r"(?:(?:京畿|江原|济州|[一-龥]{2}[南北])道|[^\W\da-zA-Z市县区与和同及对向从为的在到来赴驻我全本各该两三四五多几等是至经由将了]{2,6}?(?:省|州|郡|(?<!政)府|大区)"
+    r")(?![级委直内外]|商会|协会|同乡会|商工|工商|企业|公司|集团|银行|大学|学院|医院)"
 )
 _LINE: Final = re.compile(
     r"(?:至|到|—|－)[一-龥]{2,6}?(?:高速铁路|城际铁路|高速公路|客运专线|快速路|铁路|公路|高铁|高速)(?:[一-龥]{1,4}段)?"
 )
 _SEGMENT: Final = re.compile(r"[一-龥]{1,5}(?:至|到|—|－)[一-龥]{1,5}?段|[一-龥]{2,4}段")
 _SUFFIXES: Final = "省市县区州旗盟镇乡"
-# 美国、日、韩
+# 美国、日、韩; 销往美、加、澳等
 _SHORTS_IN_ROW: Final = re.compile(
     r"(?<=[国盟])(?:、[日韩俄美英法德印澳加意西泰越])+(?=[等为、和，。占]|以|均)"
+    r"|(?<=[往到至销口])[日韩俄美英法德印澳加意西泰越缅蒙哈](?:、[日韩俄美英法德印澳加意西泰越缅蒙哈])+(?=[等和与，。；的\d]|市场)"
 )
-# 对韩进出口, 对俄贸易
-_SHORT_IN_TRADE: Final = re.compile(
-    r"(?<=[对自从])[日韩俄美英法德印澳加意泰越缅朝蒙哈](?=进出口|出口|进口|贸易|投资)"
+# 对韩进出口, 对俄贸易, 对日、韩出口
+_SHORTS_IN_TRADE: Final = re.compile(
+    r"(?<=[对自从与])[日韩俄美英法德印澳加意泰越缅朝蒙哈匈葡荷智秘墨菲柬](?:[、和][日韩俄美英法德印澳加意泰越缅朝蒙哈匈葡荷智秘墨菲柬])*"
+    r"(?=的?(?:进出口|出口|进口|转口|贸易|外贸|双边贸易|投资|采购|收购))"
 )
 # 访华, 对华, 来华: China by one character.
 _CHINA: Final = re.compile(r"(?<=[访对在来驻援])华(?![东南北中西夏为润语山盛侨])")
@@ -83,6 +93,12 @@ def from_gazetteer(
         if entry.kind in _PLACES:
             places[match.begin] = match.end
             place_ends[match.end] = match.begin
+    for c in _provinces_abroad(text, found):
+        found.append(c)
+        places[c.begin] = prefixes[c.begin] = c.end
+    for c in list(_townships(text, places)):
+        found.append(c)
+        places[c.begin] = c.end
     found += _villages(text, words, places)
     found += _lines(text, places)
     found += (
@@ -161,6 +177,14 @@ def without_address(text: str, candidate: Candidate, places: dict[int, int]) -> 
     return candidate
 
 
+def _townships(text: str, places: dict[int, int]) -> Iterator[Candidate]:
+    """A township that no list has, between its county and a village: 敖汉旗|青石洼乡|南沟村."""
+    for end in sorted(set(places.values())):
+        match = _TOWNSHIP.match(text, end) if text[end - 1] in "县区市旗" and end not in places else None
+        if match:
+            yield Candidate(*match.span(), Names.TOWNSHIP, "chain", 3, 0.9)
+
+
 def _villages(text: str, words: Sequence[Word], places: dict[int, int]) -> Iterator[Candidate]:
     """The village behind its township or county in an address: 古州镇头塘村."""
     for end in sorted(set(places.values())):
@@ -168,6 +192,16 @@ def _villages(text: str, words: Sequence[Word], places: dict[int, int]) -> Itera
             match = _VILLAGE.match(text, end)
             if match and not any(w.begin < match.end() < w.end for w in words):
                 yield Candidate(*match.span(), Names.VILLAGE, "chain", 3, 0.9)
+
+
+def _provinces_abroad(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """What is named a province or the like right behind its country: 缅甸|曼林省, 印度尼西亚|中爪哇省."""
+    for c in found:
+        if c.kind == Names.COUNTRY and text[c.begin : c.end] not in _CHINA_ITSELF:
+            end = c.end
+            while match := _PROVINCE_ABROAD.match(text, end):  # 韩国|庆云北道|金川郡
+                yield Candidate(*match.span(), Names.PLACE, "chain", 4, 0.9)
+                end = match.end()
 
 
 def _lines(text: str, places: dict[int, int]) -> Iterator[Candidate]:
@@ -186,20 +220,19 @@ def segment(text: str, candidate: Candidate) -> Candidate:
 
 def _short_names(text: str, names: Gazetteer) -> Iterator[Candidate]:
     """甘、青两省; 中韩两国: every character must be a short name, all of provinces or all of countries."""
-    for match in _SHORTS_IN_ROW.finditer(text):
-        for i in range(match.start(), match.end()):
-            entry = next((e for e in names.by_short(text[i]) if e.kind == Names.COUNTRY), None)
-            if entry and text[i] != "、":
-                yield Candidate(i, i + 1, entry.kind, "short", 3, 0.8, entry.name)
-    for match in _SHORT_IN_TRADE.finditer(text):
-        entry = next((e for e in names.by_short(match.group()) if e.kind == Names.COUNTRY), None)
-        if entry:
-            yield Candidate(*match.span(), entry.kind, "short", 3, 0.8, entry.name)
+    for row in (_SHORTS_IN_ROW, _SHORTS_IN_TRADE):
+        for match in row.finditer(text):
+            for i in range(match.start(), match.end()):
+                entry = next((e for e in names.by_short(text[i]) if e.kind == Names.COUNTRY), None)
+                if entry:
+                    yield Candidate(i, i + 1, entry.kind, "short", 3, 0.8, entry.name)
     for match in _CHINA.finditer(text):
         yield Candidate(*match.span(), Names.COUNTRY, "short", 3, 0.8, "中国")
     for match in _SHORTS.finditer(text):
         run = match["names"]
         for cut in range(len(run) - 1):
+            if names.by_form(run[cut:]):
+                break  # 印尼贸易
             chars = [(i, c) for i, c in enumerate(run) if i >= cut and c != "、"]
             kinds = [{e.kind for e in names.by_short(c)} for _, c in chars]
             common = set.intersection(*kinds) & {Names.COUNTRY, Names.PROVINCE} if kinds else set()

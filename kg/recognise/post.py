@@ -110,7 +110,8 @@ def _heads(data: dict[str, Any]) -> str:
     chiefs = [f"{c}长" for c in data["chiefs"]]
     heads = [*heads, *(f"{c}长" for c in data["free_chiefs"])]
     plain = f"{_any(heads)}{_guards(data, heads)}"
-    portfolio = f"{_any(data['portfolios'])}部长{_guards(data, ['部长'])}(?!{data['long_words']})"
+    minister = _any(data["portfolio_heads"])
+    portfolio = f"{_any(data['portfolios'])}{minister}{_guards(data, ['部长'])}(?!{data['long_words']})"
     # 副市长沙某某, 统战部部长阳某某, and at a clause's begin 州长线某某: 长 belongs to the title for certain.
     doubled = "|".join(f"{c}{c}长" for c in dict.fromkeys(data["chiefs"]))
     named = f"(?=[{data['long_surnames']}][{_HAN}]{{2}}(?:{data['after_long_names']}))"

@@ -213,7 +213,7 @@ def _part(text: str) -> tuple[int, int]:
     if text in words()["parts"]:
         first, last = words()["parts"][text]
         return first, last
-    return 1, _month_number(text.strip("前首个月"))
+    return 1, _month_number(text.strip("前首头个月"))
 
 
 def _month_number(text: str) -> int:

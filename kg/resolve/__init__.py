@@ -6,7 +6,6 @@ In: a ``Report``, its mentions, the gazetteer. Out: a ``Resolution``. Steps, one
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from kg import ontology as onto
 from kg.recognise import gazetteer as lists
@@ -18,18 +17,13 @@ from kg.types import Mention, Report, Resolution
 __all__ = ["resolve"]
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Gazetteer:
-    return lists.load(onto.folder() / "gazetteer")
-
-
 def resolve(report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer | None = None) -> Resolution:
     """What the mentions of ``report`` refer to.
 
     ``mentions`` are sorted by (begin, -end) and index the report's clean text. ``gazetteer`` defaults to the
     shipped one. Referents are empty for times, figures, posts, and where the text doesn't tell.
     """
-    look = gazetteer or _shipped()
+    look = gazetteer or lists.load(onto.folder() / "gazetteer")
     lists_of_words = words.load()
     families = kinds.load(lists_of_words.compatible)
     scene = places.Scene(

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from kg.ontology import Names
@@ -21,6 +21,13 @@ _NEAREST: Final = re.compile(r"^[该本我]")
 # What a clause has between a name and a word that points back at it (甲行行长表示，该行…).
 _ASIDE: Final = re.compile("[，。；：、（\n]|说|表示|介绍|称|透露|指出|认为|获悉|了解到")
 _BY: Final = re.compile("向|对|为|给|与|和|同|把|将|以|受让|收购|投资|支持|帮助|委托|会同|联合")
+# One for another: 甲行日前正式向乙公司…
+_TOWARDS: Final = re.compile("[^，。；：、\n]{0,6}[向给跟为]")
+# What one gains from another, so that the two have to do with each other.
+_GAINED: Final = re.compile(
+    "[^，。；]*(?:取得|获得|拿到|赢得|竞得|承租|租下|租用|接手|到访|拜访|造访)[^，。；]*"
+)
+_STOPS: Final = "。！？"
 _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
@@ -127,16 +134,45 @@ class Referents:
 
     def _several(self, i: int, rule: AnaphorRule) -> tuple[Entity, ...]:
         """双方, 两市: the last list of so many things before, else the report's most frequent one."""
+        here = self.mentions[i].begin
         groups = [(at, g) for at, g in self.groups(rule) if all(self._fits(e, rule) for e in g)]
-        before = [g for at, g in groups if at <= self.mentions[i].begin]
+        before = [(at, g) for at, g in groups if at <= here]
+        apart = not before or "\n" in self.text[before[-1][0] : here]
+        if rule.joined and apart and (pair := self._pair(rule, here)):
+            return pair
         if before:
-            return self._branches(before[-1], [g for _, g in groups])
+            return self._branches(before[-1][1], [g for _, g in groups])
         if rule.count == 2 and groups:
             tally = Counter(tuple(sorted(g, key=lambda e: e.name)) for _, g in groups)
             best = max(tally.values())
             top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
             return top[0]
-        return ()
+        return self._two(rule, here) if rule.joined and rule.count == _BARE else ()
+
+    def _two(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """The two that the sentence before tells of, and no third (甲公司取得乙协会的授权。双方订立的…)."""
+        start = self.text.rfind("\n", 0, position) + 1
+        stops = [s for s in range(start, position) if self.text[s] in _STOPS]
+        begin = stops[-2] + 1 if len(stops) > 1 else start
+        near = [(m, e) for m, e in self._outer(rule.kinds) if begin <= m.begin and m.end <= position]
+        if len(near) != _BARE or near[0][1] == near[1][1]:
+            return ()
+        gained = _GAINED.fullmatch(self.text, near[0][0].end, near[1][0].begin)
+        return (near[0][1], near[1][1]) if gained else ()
+
+    def _pair(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """The two of which the sentence or the one before says that one does something for the other
+        (甲行向乙公司发放贷款。双方还签订…)."""
+        start = self.text.rfind("\n", 0, position) + 1
+        stops = [s for s in range(start, position) if self.text[s] in _STOPS]
+        begin = stops[-2] + 1 if len(stops) > 1 else start
+        near = [(m, e) for m, e in self._outer(rule.kinds) if begin <= m.begin and m.end <= position]
+        pairs = [
+            (a, b)
+            for (m, a), (n, b) in pairwise(near)
+            if a != b and _TOWARDS.fullmatch(self.text, m.end, n.begin)
+        ]
+        return pairs[-1] if pairs else ()
 
     def groups(self, rule: AnaphorRule) -> list[Pair]:
         """All lists of exactly as many different things of the rule's classes: (end, entities)."""

@@ -11,6 +11,9 @@ from kg.resolve.words import Words
 
 _LONGEST_HEAD = 40
 _LONGEST_PLACE = 12
+_GROUP = "集团"
+_FIRM = "公司"
+_SHORTEST_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def split(text: str, words: Words, known: Known, where: Where) -> Unit | None:
         _branch(text, words, known, where)
         or department(text, words, known, where)
         or _regional(text, words, known, where)
+        or _of_group(text, words)
     )
 
 
@@ -118,6 +122,16 @@ def _regional(text: str, words: Words, known: Known, where: Where) -> Unit | Non
                 if (place := where(rest[:end])) is not None:
                     return Unit(text[:length], "unit-regional", place)
     return None
+
+
+def _of_group(text: str, words: Words) -> Unit | None:
+    """X集团|第四工程有限公司: a firm named after its group, with more than legal words of its own."""
+    end = text.find(_GROUP) + len(_GROUP)
+    if end < _SHORTEST_GROUP or not text.endswith(_FIRM):
+        return None
+    rest = text[end:]
+    own = words.hard_legal.sub("", rest)
+    return Unit(text[:end], "unit-department") if len(own) > 1 and rest.startswith(own[:2]) else None
 
 
 def department(

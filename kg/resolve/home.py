@@ -5,7 +5,7 @@ its dateline or the places that it names tell, or nothing does.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.ontology import Names
@@ -48,6 +48,13 @@ def find(report: Report, mentions: Sequence[Mention], gazetteer: Gazetteer) -> H
     if entry is not None:
         return Home(_chain([entry], gazetteer))
     return Home(_majority(mentions, gazetteer))
+
+
+def unknown(names: Iterable[str], gazetteer: Gazetteer) -> Iterator[tuple[str, str | None]]:
+    """Those of ``names`` that no province, city or county has, each with one that is written much like it."""
+    for name in names:
+        if not _divisions(gazetteer, name):
+            yield name, gazetteer.like(name, _LEVELS)
 
 
 def _divisions(gazetteer: Gazetteer, form: str) -> list[Entry]:

@@ -33,6 +33,7 @@ class _Reader:
     kinds: Kinds
     text: str
     last_place: tuple[int, Entry | None] = (-1, None)
+    last_begin: int = 0
     last_organ: tuple[int, Name | None] = (-1, None)
     last_unit: tuple[int, str] = (-1, "")
     row_end: int = 0
@@ -41,19 +42,22 @@ class _Reader:
         self._row(m)
         if m.kind in self.kinds.without_entity:
             return None
+        name: Name | None
         if m.kind in self.kinds.organisations:
-            name = self._organisation(m)
+            name = self._with_country(m, self._organisation(m))
         elif m.kind in self.kinds.places:
             name = self._place(m)
         else:
             name = self._other(m)
+        if name is None:
+            return None
         if m.kind in self.kinds.organisations:
             self._host(m, name)
             self.last_organ = (m.end, name if name.place is not None else None)
             unit = branches.department(name.full, self.scene.words)
             self.last_unit = (m.end, unit.head if unit is not None else "")
         if name.entry is not None:
-            self.last_place = (m.end, name.entry)
+            self.last_place, self.last_begin = (m.end, name.entry), m.begin
         passed = name.entry or (name.place if name.exact else None)
         if passed is not None:
             self.scene.passed.append(passed)
@@ -76,13 +80,15 @@ class _Reader:
         away = codes and name.place.code not in codes and not (inside and name.place.name.endswith(_CITY))
         self.scene.guest = name.place if away and name.place.kind != Names.COUNTRY else None
 
-    def _place(self, m: Mention) -> Name:
+    def _place(self, m: Mention) -> Name | None:
         before = self.last_place[1] if self.last_place[0] == m.begin else None
         entry = place(self.scene, m, before)
         if entry is not None:
             bare = self.scene.words.place_tails.sub("", m.text)  # 江北地区: 江北 too is a form of it
             name = of_place(entry)
             return replace(name, forms=(bare,)) if bare not in (m.text, entry.name) else name
+        if m.text in self.scene.words.relative:  # 全区 where no district is told of
+            return None
         if m.kind not in DIVISIONS:
             found = self._zone(m) or self._river(m)
             if found is not None:
@@ -124,6 +130,16 @@ class _Reader:
         if text.startswith(_OF_THE_STATE) and (known := self._known(text.removeprefix(_OF_THE_STATE))):
             return known
         return Name(shown(m.key or text), m.kind, place=self._head_place(text))
+
+    def _with_country(self, m: Mention, name: Name) -> Name:
+        """德国|莱茵机械集团: the text calls it so, too, where the country stands right before it."""
+        end, country = self.last_place
+        if end != m.begin or country is None or country.kind != Names.COUNTRY or name.listed:
+            return name
+        if country.name == self.scene.words.nation:
+            return name
+        begin = self.last_begin
+        return replace(name, forms=(*name.forms, shown(self.text[begin : m.end])))
 
     def _known(self, form: str) -> Name | None:
         """An organisation that the gazetteer lists; those that stand come first."""

@@ -18,6 +18,11 @@ from kg.types import Entity, Link, Mention
 _UNIT_RULES = frozenset({"unit-branch", "unit-department", "unit-regional", "place-of-branch"})
 
 
+# Zones of industry that have no parks of their own.
+_WHOLE_ZONE = "开发区"
+_LONE_ZONES = ("工业区", "集中区", "加工区")
+
+
 @dataclass(slots=True)
 class Linker:
     """Finds a report's links. ``of_entry``, ``of_head`` and ``of_name`` give entities, made if need be."""
@@ -57,6 +62,7 @@ class Linker:
         neighbours.stated(self.links, found)
         sites.sites(self.links, found)
         self._zones(found)
+        self._in_zone(found)
         self._divisions()
         return self.links.sorted()
 
@@ -73,6 +79,8 @@ class Linker:
         if name.parent is not None:
             parent = self.of_name(name.parent)
             self.links.add(e, Names.UNIT_OF, parent, "unit-organ", m.begin, m.end)
+            if parent.kind == Names.DEVELOPMENT_ZONE:
+                self.links.add(e, Names.LOCATED_IN, parent, "place-in-name", m.begin, m.end)
             if name.parent.place is not None:
                 place = self.of_entry(name.parent.place)
                 self.links.add(parent, Names.LOCATED_IN, place, "place-in-name", m.begin, m.end)
@@ -228,8 +236,37 @@ class Linker:
             ):
                 self.links.add(e, Names.LOCATED_IN, zone, "park-of-zone", m.begin, m.end)
 
+    def _in_zone(self, found: Sequence[Neighbour]) -> None:
+        """What is called after the report's zone lies in it: 滨浦海关 in 滨浦经济开发区, 某银行高新区支行."""
+        zones = {e.name: e for _, e in found if self._whole_zone(e)}
+        cores: dict[str, Entity] = {}
+        for name in sorted(zones, key=lambda z: (not z.endswith(_WHOLE_ZONE), z)):
+            core = self.links.words.links["zone_tail"].sub("", name)
+            if core != name and len(core) > 1 and self.where(core) is None:
+                cores.setdefault(core, zones[name])
+        for m, e in found:
+            if e.kind not in self.links.kinds.organisations or e.name.startswith(tuple(zones)):
+                continue
+            branch = self.links.words.links["zone_branch"].search(m.text)
+            inside = [
+                zones[z] for z in sorted(zones) if branch and z.endswith(self._zone_ends(branch["zone"]))
+            ]
+            inside = inside or [zone for core, zone in cores.items() if self._called_after(m.text, core)]
+            if len(inside) == 1:
+                self.links.add(e, Names.LOCATED_IN, inside[0], "place-in-name", m.begin, m.end)
+
+    def _zone_ends(self, tail: str) -> tuple[str, ...]:
+        return tail, self.links.words.zones.get(tail, tail)
+
+    def _called_after(self, name: str, core: str) -> bool:
+        """滨浦|海关, 某银行|滨浦|分行: at the beginning, or before the tail of a branch."""
+        if name.startswith(core) and len(name) > len(core) + 1:
+            return True
+        tail = self.links.words.branch_tail.search(name)
+        return tail is not None and name[: tail.start()].endswith(core)
+
     def _whole_zone(self, e: Entity) -> bool:
-        return e.kind == Names.DEVELOPMENT_ZONE and not self._part(e)
+        return e.kind == Names.DEVELOPMENT_ZONE and not self._part(e) and not e.name.endswith(_LONE_ZONES)
 
     def _part(self, e: Entity) -> bool:
         return e.kind not in DIVISIONS and self.links.words.zone_part.search(e.name) is not None

@@ -13,21 +13,26 @@ from kg.resolve.sites import chain_begin
 from kg.text import sentences
 from kg.types import Entity, Mention
 
+_LINE_ENDS = ("线", "路", "高速")
+_LINES = (Names.ROAD, Names.INFRASTRUCTURE)
 _NEAR = 24
 _SUBJECT_AT = 2
 _SEAT = 4
 
 
 def adjacent(links: LinkSet, found: Sequence[Neighbour]) -> None:
-    """渌口区|云岭彝族乡|上湾村, 湖南|株洲, 长沙|启明电缆, 高新区|清水园区."""
+    """渌口区|云岭彝族乡|上湾村, 湖南|株洲, 长沙|启明电缆, 高新区|清水园区, 长沙企业|启明电缆."""
     for (m, outer), (n, inner) in pairwise(found):
         gap = links.text[m.end : n.begin]
         if outer.kind not in links.kinds.places or len(gap) > _SEAT:
             continue
         if inner.kind in DIVISIONS and not _lower(inner.kind, outer.kind):
             continue
+        if inner.kind in DIVISIONS and (outer.kind in _LINES or outer.name.endswith(_LINE_ENDS)):
+            continue  # 国道104线|福鼎段
         beside = inner.kind in links.kinds.places or inner.kind in links.words.beside_place
-        if beside and (not gap or links.words.links["seat"].match(gap)):
+        firm = inner.kind in links.kinds.organisations and links.words.links["home_firm"].match(gap)
+        if firm or (beside and (not gap or links.words.links["seat"].match(gap))):
             links.add(inner, Names.LOCATED_IN, outer, "place-before", m.begin, n.end)
 
 
@@ -142,12 +147,19 @@ def _subsidiary(links: LinkSet, m: Mention, a: Entity, gap: str, n: Mention, b: 
         after = links.text[n.end : n.end + 16]
         if match := links.words.links["subsidiary_tail"].match(after):
             links.add(a, Names.UNIT_OF, b, "subsidiary-stated", m.begin, n.end + match.end())
-    elif both and links.words.links["parent_of"].fullmatch(gap):
+    elif both and (links.words.links["parent_of"].fullmatch(gap) or _customs(links, a, gap, b)):
         links.add(b, Names.UNIT_OF, a, "subordinate-stated", m.begin, n.end)
+    elif both and links.words.links["belongs"].match(gap):
+        links.add(a, Names.UNIT_OF, b, "subsidiary-stated", m.begin, n.end)
     elif b.kind in links.kinds.organisations and links.words.links["its"].search(gap):
         subject = _subject(links, n.begin)
         if subject is not None:
             links.add(b, Names.UNIT_OF, subject[1], "subordinate-stated", subject[0].begin, n.end)
+
+
+def _customs(links: LinkSet, a: Entity, gap: str, b: Entity) -> bool:
+    """甲海关隶属乙海关 says that 乙 belongs to 甲."""
+    return a.kind == b.kind == Names.CUSTOMS and links.words.links["customs_of"].match(gap) is not None
 
 
 def _subject(links: LinkSet, at: int) -> Neighbour | None:

@@ -57,19 +57,24 @@ def _step(scene: Scene, text: str, found: list[tuple[Entry, int]]) -> tuple[Entr
     begin = found[-1][1] if found else 0
     for end in range(min(begin + _LONGEST_PLACE, len(text) - 1), begin + 1, -1):
         form = text[begin:end]
-        entry = _inside(scene, form, found[-1][0]) if found else named_place(scene, form)
+        entry = _inside(scene, form, found[-1][0], text[end:]) if found else named_place(scene, form)
         if entry is not None:
             return entry, end
     return None
 
 
-def _inside(scene: Scene, form: str, outer: Entry) -> Entry | None:
-    """The division ``form`` of ``outer``: the nearest to it, where several lie in it."""
-    inner = [
-        e
-        for e in scene.gazetteer.by_form(form)
-        if e.kind in DIVISIONS and outer in scene.gazetteer.parents(e)
-    ]
+def _inside(scene: Scene, form: str, outer: Entry, rest: str) -> Entry | None:
+    """The division ``form`` of ``outer``: the nearest to it, where several lie in it.
+
+    A short form is none where it is the beginning of a hill's or river's name (贵州|紫云岭矿业). One that is also an
+    ordinary word counts before words for what a district has (丽水|莲都|农村合作银行).
+    """
+    forms = scene.gazetteer.by_form(form)
+    if not any(e.name == form for e in forms) and scene.words.links["not_step"].match(rest):
+        return None
+    if outer.kind != Names.COUNTRY and scene.words.links["weak_step"].match(rest):
+        forms = (*forms, *scene.gazetteer.by_weak(form))
+    inner = [e for e in forms if e.kind in DIVISIONS and outer in scene.gazetteer.parents(e)]
     return min(inner, key=lambda e: DIVISIONS.index(e.kind), default=None)
 
 

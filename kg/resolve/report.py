@@ -3,6 +3,7 @@
 In: the mentions with their names. Out: the ``Resolution``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.ontology import Names
@@ -17,6 +18,7 @@ from kg.resolve.places import DIVISIONS, Scene
 from kg.types import Entity, Mention, Resolution
 
 _LONGEST_PLACE = 14
+_WITHIN = tuple(kind for kind in DIVISIONS if kind != Names.COUNTRY)
 
 
 @dataclass(slots=True)
@@ -187,11 +189,11 @@ class Work:
         return self._entity(name)
 
     def _note_aliases(self, found: list[tuple[Entity, ...]]) -> None:
-        """A class word is one more form of the thing that it stands for."""
+        """A class word is one more form of the thing that it stands for, and so is a name with the place before it."""
         more: dict[Entity, list[str]] = {}
-        for i in sorted(self.generic):
+        forms = [(i, shown(self.mentions[i].text)) for i in sorted(self.generic)]
+        for i, text in sorted([*forms, *self._with_place(found)]):
             for e in found[i]:
-                text = shown(self.mentions[i].text)
                 if text != e.name and text not in e.aliases and text not in more.setdefault(e, []):
                     more[e].append(text)
         new = {
@@ -201,6 +203,18 @@ class Work:
         }
         self.entities = {k: new.get(e, e) for k, e in self.entities.items()}
         found[:] = [tuple(new.get(e, e) for e in row) for row in found]
+
+    def _with_place(self, found: list[tuple[Entity, ...]]) -> Iterator[tuple[int, str]]:
+        """Organisations as written right behind a place (杭州|立方电子有限公司): it says where they are, but readers may
+        look for them under the whole."""
+        before: tuple[Mention, Entity] | None = None
+        for i, (mention, named) in enumerate(zip(self.mentions, found, strict=True)):
+            if len(named) == 1 and before and before[0].end == mention.begin:
+                kinds = self.kinds.family(before[1].kind), self.kinds.family(named[0].kind)
+                place, text = before[1], self.text[before[0].begin : mention.end]
+                if kinds == (Names.PLACE, Names.ORGANISATION) and place.kind in _WITHIN:
+                    yield i, shown(text)
+            before = (mention, named[0]) if len(named) == 1 else None
 
     def _heads(self, found: list[tuple[Entity, ...]]) -> dict[str, str]:
         """Branch → head office, by the names of entities."""

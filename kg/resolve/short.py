@@ -23,6 +23,8 @@ _WHOLE = 4
 _GROUP = "集团"
 _DIVISIONS = "市县区州镇乡村郡府省"
 _DROPPED = 3
+# Ends of places that firms are named after.
+_SITES = (*"港山湖河江岛湾关寺城园区", "口岸", "机场", "码头", "广场", "古镇", "水库", "电站")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def _fullest(
     if not own:
         return None
     for other in holding.get(_DOT if s.kind == Names.PERSON else own[0][0][-1], ()):
-        if other.key == s.key or not kinds.fit(s.kind, other.kind):
+        if other.key == s.key or not kinds.fit(s.kind, other.kind) or _named_after(s, other, own, kinds):
             continue
         cost = _least(s, own, other, words, known)
         if cost is not None:
@@ -85,6 +87,13 @@ def _fullest(
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):
         return None
     return best[0][1]
+
+
+def _named_after(s: Shape, other: Shape, own: Sequence[tuple[str, int]], kinds: Kinds) -> bool:
+    """Whether ``other`` is a firm named after the place ``s``: 云岭港|控股公司 is not the port."""
+    if s.kind not in kinds.places or s.family == Names.ORGANISATION or other.kind in kinds.places:
+        return False
+    return own[0][0].endswith(_SITES)
 
 
 def _least(s: Shape, own: list[tuple[str, int]], other: Shape, words: Words, known: Known) -> int | None:

@@ -15,13 +15,15 @@ from kg.types import Entity, Mention
 
 _VISITED = (Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.VILLAGE, Names.DEVELOPMENT_ZONE, Names.ZONE)
 _OWNERS = (*_VISITED, Names.PROVINCE, Names.COUNTRY)
-_ENDS = ("县", "市", "区", "旗", "镇", "乡", "村", "州")
+_ENDS = ("县", "市", "区", "旗", "镇", "乡", "村", "州", "街道", "苏木")
 _GIVEN = ("对", "向", "给")
+_VISITORS = ("代表团", "考察团", "访问团", "参观团", "调研组", "督导组", "工作组", "考察组")
 _BEFORE = 10
 _LONGEST_GAP = 30
 # At least as long as anything that says what lies in the place behind it (该产业园主要坐落于); it bounds the search.
 _LONGEST_SEAT = 24
 _SUBJECT_AT = 2
+_NEW = re.compile("(?:新|合资)(?:公司|企业)")
 _STOP = re.compile(r"[。；！？\n]")
 _CLAUSE = "，。；：！？!?;,“”\n"
 
@@ -90,7 +92,7 @@ def _visited(links: LinkSet, found: Sequence[Neighbour], first: int, last: int) 
     """到云岭县，察看甲园、乙村和丙厂; 在云岭县，甲厂的车间里."""
     place, begin = found[last][1], found[first][0].begin
     before = links.text[max(0, begin - _BEFORE) : begin]
-    k = next((k for k in range(last + 1, len(found)) if found[k][1].kind != Names.PERSON), None)
+    k = next((k for k in range(last + 1, len(found)) if not _goes(found[k][1])), None)
     if not _settled(place, _VISITED) or k is None or found[k][1].kind not in links.words.sites:
         return
     gap = _between(links, found, last, k)
@@ -108,6 +110,22 @@ def _visited(links: LinkSet, found: Sequence[Neighbour], first: int, last: int) 
     ):
         for n in _listed(links, found, k, links.words.links["next_site"]):
             links.add(found[n][1], Names.LOCATED_IN, place, "site-visited", begin, found[n][0].end)
+            if _its_project(links, found, n):
+                links.add(
+                    found[n + 1][1], Names.LOCATED_IN, place, "site-visited", begin, found[n + 1][0].end
+                )
+
+
+def _goes(e: Entity) -> bool:
+    """Who comes to see, and isn't what is seen."""
+    return e.kind == Names.PERSON or e.name.endswith(_VISITORS)
+
+
+def _its_project(links: LinkSet, found: Sequence[Neighbour], n: int) -> bool:
+    """甲公司的|乙项目: what is shown at a firm's is there too."""
+    if n + 1 == len(found) or found[n + 1][1].kind != Names.PROJECT:
+        return False
+    return links.text[found[n][0].end : found[n + 1][0].begin] == "的"
 
 
 def _between(links: LinkSet, found: Sequence[Neighbour], i: int, k: int) -> str:
@@ -129,9 +147,12 @@ def _seat(
     if match is None or (match.start() > near[-1][0] and links.text[match.start() - 1] not in _CLAUSE):
         return
     before = [(m, e) for m, e in found[:first] if near[0][0] <= m.begin and m.end <= match.start()]
-    if match.start() - near[-1][0] > _SUBJECT_AT:  # somebody else is told of first
+    noun = match["noun"] or ""
+    if noun and _NEW.search(links.text, near[-1][0], match.start()):  # …任新公司董事长，厂房建在
+        noun = "新公司"
+    elif match.start() - near[-1][0] > _SUBJECT_AT:  # somebody else is told of first
         before = [n for n in before if n[0].begin >= near[-1][0]]
-    owner = _owner(links, before, match["noun"] or "", near[-1][0])
+    owner = _owner(links, before, noun, near[-1][0])
     if owner is not None:
         place, end = found[last][1], found[last][0].end
         links.add(owner[1], Names.LOCATED_IN, place, "seat-stated", owner[0].begin, end)

@@ -126,6 +126,7 @@
     $("panel").replaceChildren(
       make("h2", "", n.name), make("p", "kind", dot(n.color), n.kindLabel),
       n.aliases.length ? make("p", "also", "又作：" + n.aliases.join("、")) : "",
+      n.sure ? make("p", "also", "置信度：" + n.sure) : "",
       ...list("关系", all.flatMap((e) => facts(e, false)), 30), ...figures(data.figures[n.id]), ...list("隶属与位置", all.flatMap((e) => facts(e, true)), 8),
       make("p", "iri", n.iri));
   }

@@ -1,0 +1,160 @@
+"""The last look at the names: what one is written behind without being a part of it, and words that are none.
+
+德国|莱茵机械集团, 清水县|甘肃陇上果业有限公司, 合肥企业|安徽和顺机电有限公司. In: the names that were chosen, the text, the
+gazetteer. Out: the same names, those that begin with a country, a county or a word for what the thing is cut in two,
+the country before one if nobody saw it, and no fruit as a person (火龙果).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from kg.ontology import Names, Ontology
+from kg.recognise import person
+from kg.recognise.gazetteer import Gazetteer
+from kg.recognise.grammar import Candidate
+
+# ``apart`` with all but the text and the names given.
+Apart = Callable[[str, Sequence[Candidate]], list[Candidate]]
+
+_LONGEST_COUNTRY: Final = 8
+_LONGEST_COUNTY: Final = 9
+_SHORTEST_REST: Final = 4
+_NATION: Final = "中国"
+_DIVISIONS: Final = (Names.PROVINCE, Names.CITY, Names.COUNTY)
+_POSTED: Final = ("使馆", "领事馆", "领馆", "办事处", "代表处", "代表团", "访问团")
+# Of a country's state itself: 日本|政府, 越南|外交部 are named by the country.
+# ... or by what it does there: 荷兰|水利公司.
+_OF_STATE: Final = re.compile(
+    r"[国中皇王]|联邦|政府|内阁|议会|参议|众议|总统|总理|首相|驻|外交|财政|工商|商会|中央|最高|全国|海外|华人|华侨|侨"
+    r"|水利|水务|造船|船舶|邮轮|游轮|旅行|旅游|电信|石化|天然气|财团|包机|商工|友好|观光"
+)
+_DESCRIBED: Final = re.compile(
+    r"(?:民营|外资|侨资|台资|港资|上市|龙头|骨干|知名|本土|本地|援[一-龥])?(?:企业|民企|国企|央企|侨企|台企|港企|外企|车企|药企|农企|名企)"
+)
+_REGISTERED: Final = re.compile(r".{3,}(?:有限责任公司|有限公司|集团)$")
+_TOWN: Final = re.compile("[一-龥]{1,6}?[市县区旗]")
+_MANAGED: Final = re.compile(r"集团|公司|管理|发展|服务|孵化|投资|融资|信用|家|联合|协会|咨询|控股|资产|总部")
+
+
+def apart(
+    text: str,
+    chosen: Sequence[Candidate],
+    names: Gazetteer,
+    known: Ontology,
+    generic: frozenset[str],
+    trade: re.Pattern[str],
+) -> list[Candidate]:
+    """``chosen`` with what stands before a name as a name of its own. ``generic``: words that alone name nothing;
+    ``trade``: what the short name of a firm ends with."""
+    taken = {c.begin for c in chosen}
+    ends = {c.end for c in chosen}
+    found: list[Candidate] = []
+    for c in chosen:
+        if c.kind == Names.PERSON and person.no_name(text[c.begin : c.end]):
+            continue
+        organisation = known.is_a(c.kind, Names.ORGANISATION)
+        if not (organisation or c.kind == Names.PLACE) or c.recogniser in {"gazetteer", "definition"}:
+            found.append(c)
+            continue
+        cut = _cut(text, c, names, generic, organisation=organisation)
+        if cut is None and c.kind == Names.COMPANY:
+            cut = _town(text, c, names, trade)
+        if cut is not None:
+            place, begin = cut
+            if place.begin not in taken - {c.begin}:
+                found.append(place)
+            found.append(replace(c, begin=begin))
+            continue
+        if organisation and c.begin not in ends:
+            found.extend(_before(text, c, names))
+        found.append(c)
+    return sorted(found, key=lambda c: (c.begin, -c.end, c.kind))
+
+
+def _cut(
+    text: str, c: Candidate, names: Gazetteer, generic: frozenset[str], *, organisation: bool
+) -> tuple[Candidate, int] | None:
+    """The place at the beginning of ``c`` and where the name itself begins."""
+    name = text[c.begin : c.end]
+    if names.by_form(name):
+        return None
+    country = _country(name, names)
+    if country:
+        rest = name[country:]
+        if _own(rest, names, generic, organisation=organisation):
+            return _place(c, country, Names.COUNTRY), c.begin + country
+        return None
+    if not organisation:
+        return None
+    for length in range(min(_LONGEST_COUNTY, len(name) - _SHORTEST_REST), 1, -1):
+        kind = next(
+            (e.kind for e in names.by_form(name[:length]) if e.kind in _DIVISIONS),
+            None,
+        )
+        if kind is None:
+            continue
+        if kind != Names.PROVINCE and _province(name, length, names):
+            return _place(c, length, kind), c.begin + length
+        word = _DESCRIBED.match(name, length)
+        if word and _REGISTERED.match(name, word.end()) and not _MANAGED.match(name, word.end()):
+            return _place(c, length, kind), c.begin + word.end()
+    return None
+
+
+def _town(text: str, c: Candidate, names: Gazetteer, trade: re.Pattern[str]) -> tuple[Candidate, int] | None:
+    """The town before the short name of a firm: 永昌市|鸣泉杯业, not 永昌市城投, 永昌市鸣泉有限公司."""
+    name = text[c.begin : c.end]
+    town = _TOWN.match(name)
+    end = trade.search(name, town.end() + 2) if town else None
+    if town is None or end is None or end.end() != len(name) or trade.match(name, town.end()):
+        return None
+    kind = next((e.kind for e in names.by_form(town[0]) if e.kind in _DIVISIONS), None)
+    return (_place(c, town.end(), kind), c.begin + town.end()) if kind else None
+
+
+def _place(c: Candidate, length: int, kind: str) -> Candidate:
+    return Candidate(c.begin, c.begin + length, kind, "prefix", 3, min(c.confidence, 0.9))
+
+
+def _country(name: str, names: Gazetteer) -> int:
+    """How long the country is that ``name`` begins with; 0 where it begins with none, or with China."""
+    if name.startswith(_NATION):
+        return 0
+    for length in range(min(_LONGEST_COUNTRY, len(name) - 1), 1, -1):
+        entries = names.by_form(name[:length])
+        if entries:
+            return length if entries[0].kind == Names.COUNTRY else 0
+    return 0
+
+
+def _own(rest: str, names: Gazetteer, generic: frozenset[str], *, organisation: bool) -> bool:
+    """Whether ``rest`` is a name without the country: 莱茵机械集团, not 铁路公司, 国立大学, 晋江商会."""
+    if not organisation:
+        return len(rest) > 2
+    if len(rest) < _SHORTEST_REST or _OF_STATE.match(rest) or rest.endswith(_POSTED):
+        return False
+    if any(rest[:n] in generic for n in (2, 3, 4)):
+        return False
+    entries = (e for n in (2, 3) for e in names.by_form(rest[:n]))
+    return not any(e.kind in _DIVISIONS and e.code[:1].isdigit() for e in entries)
+
+
+def _province(name: str, begin: int, names: Gazetteer) -> bool:
+    """Whether a province's name begins there, with a firm's words behind it: 清水县|甘肃陇上果业."""
+    entries = (e for n in (2, 3) for e in names.by_form(name[begin : begin + n]))
+    return any(e.kind == Names.PROVINCE for e in entries) and bool(_REGISTERED.match(name, begin))
+
+
+def _before(text: str, c: Candidate, names: Gazetteer) -> Iterator[Candidate]:
+    """The country that stands just before an organisation and that nobody marked."""
+    for length in range(_LONGEST_COUNTRY, 1, -1):
+        begin = c.begin - length
+        if begin < 0:
+            continue
+        entries = names.by_form(text[begin : c.begin])
+        if entries:
+            if entries[0].kind == Names.COUNTRY and entries[0].name != _NATION:
+                yield Candidate(begin, c.begin, Names.COUNTRY, "prefix", 3, 0.9)
+            return

@@ -1,0 +1,87 @@
+"""What stands before a name and is no part of it."""
+
+import re
+
+import pytest
+
+from kg import ontology as onto
+from kg import pipeline
+from kg.ontology import Names
+from kg.recognise import gazetteer, prefix
+from kg.recognise.grammar import Candidate
+
+TRADE = re.compile("杯业|乳业|城投")
+GENERIC = frozenset({"铁路", "贸易", "国际", "食品"})
+SPLIT = [
+    ("德国莱茵机械集团", "Company", ["德国", "莱茵机械集团"]),
+    ("荷兰范德林食品有限公司", "Company", ["荷兰", "范德林食品有限公司"]),
+    ("智利安托法大区", "Place", ["智利", "安托法大区"]),
+    ("清水县甘肃陇上果业有限公司", "Company", ["清水县", "甘肃陇上果业有限公司"]),
+    ("合肥企业安徽和顺机电股份有限公司", "Company", ["合肥", "安徽和顺机电股份有限公司"]),
+    ("义乌市鸣泉杯业", "Company", ["义乌市", "鸣泉杯业"]),
+    ("河北援疆企业冀疆红枣食品有限公司", "Company", ["河北", "冀疆红枣食品有限公司"]),
+]
+WHOLE = [
+    ("义乌市城投", "Company"),
+    ("白俄罗斯铁路货运公司", "Company"),
+    ("韩国贸易协会", "Association"),
+    ("日本政府", "GovernmentBody"),
+    ("德国驻上海总领事馆", "GovernmentBody"),
+    ("荷兰水利公司", "Company"),
+    ("菲律宾晋江商会", "Association"),
+    ("中国银河机械集团", "Company"),
+    ("北京企业管理咨询有限公司", "Company"),
+    ("浙江企业家联合会", "Association"),
+    ("杭州蓝天新材料有限公司", "Company"),
+    ("贵州云雾茶业有限公司", "Company"),
+]
+
+
+@pytest.fixture(scope="module")
+def apart():
+    known, names = onto.load(), gazetteer.load(onto.folder() / "gazetteer")
+
+    def names_of(text: str, begin: int, kind: str) -> list[str]:
+        chosen = [Candidate(begin, len(text), kind, "organisation", 3, 0.9)]
+        return [text[c.begin : c.end] for c in prefix.apart(text, chosen, names, known, GENERIC, TRADE)]
+
+    return names_of
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), SPLIT, ids=[s[0] for s in SPLIT])
+def test_a_name_begins_behind_its_country_or_county(apart, text, kind, expected):
+    assert apart(text, 0, kind) == expected
+
+
+@pytest.mark.parametrize(("text", "kind"), WHOLE, ids=[w[0] for w in WHOLE])
+def test_a_place_that_belongs_to_the_name_stays(apart, text, kind):
+    assert apart(text, 0, kind) == [text]
+
+
+def test_a_country_that_nobody_saw_is_added(apart):
+    assert apart("公司与德国莱茵机械集团", 5, "Company") == ["德国", "莱茵机械集团"]
+
+
+def test_a_fruit_is_no_person(apart):
+    assert apart("火龙果", 0, Names.PERSON) == []
+
+
+PROVINCES = [
+    ("缅甸曼林省省长来访", ["缅甸", "曼林省"]),
+    ("哈萨克斯坦西林州州长到访", ["哈萨克斯坦", "西林州"]),
+    ("韩国庆云北道金川郡郡守一行", ["韩国", "庆云北道", "金川郡"]),
+    ("法国各省的企业", ["法国"]),
+    ("德国在浙江省投资", ["德国", "浙江省"]),
+    ("教授到敖汉旗青石洼乡南沟村察看", ["敖汉旗", "青石洼乡", "南沟村"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROVINCES, ids=[p[0] for p in PROVINCES])
+def test_divisions_that_no_list_has(text, expected):
+    from kg.attempt import _report
+    from kg.types import Metadata
+
+    nlp = pipeline.load(onto.load())
+    ((_, mentions),) = pipeline.mentions(nlp, [_report(text, Metadata())])
+    places = onto.load().descendants(Names.PLACE)
+    assert [m.text for m in mentions if m.kind in places] == expected
