@@ -25,16 +25,7 @@ TEXT = (
 OTHER = "农业银行兰州分行向河西种业集团发放贷款2000万元。\n"
 
 
-@pytest.fixture(scope="module")
-def loaded() -> build.Engine:
-    """The engine, once for all tests of this module."""
-    return build.engine()
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch, loaded: build.Engine) -> None:
-    """Builds in this process use the engine that is loaded already."""
-    monkeypatch.setattr(build, "engine", lambda *own: loaded)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def options(out: Path) -> build.Options:

@@ -6,6 +6,8 @@ from tests.resolving import names, resolved
 
 CASES = [
     ("[甲湖市|City]与[云岭集团|Company]签约，[双方|Anaphor]", ("甲湖市", "云岭集团")),
+    # the country only says where the firm is
+    ("[甲湖市|City]与[德国|Country][莱茵机械集团|Company]签约，[双方|Anaphor]", ("甲湖市", "莱茵机械集团")),
     ("[株洲市|City]和[西宁市|City]会商，[两市|Anaphor]", ("株洲市", "西宁市")),
     ("[湘|Province]、[粤|Province][两省|Anaphor]", ("湖南省", "广东省")),
     ("[湖南|Province][株洲|City]和[青海|Province][西宁|City]是友城，[两地|Anaphor]", ("株洲市", "西宁市")),

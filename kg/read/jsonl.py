@@ -10,7 +10,6 @@ from kg.read import encoding as encodings
 from kg.read.records import Failure, Record, metadata
 from kg.types import Metadata, Source
 
-_WIDE = ("utf-16", "utf16", "utf_16", "utf-32", "utf32", "utf_32")
 _LEFT = "The line is left out."
 _EXPECTED = 'Expected a JSON object with "id" and "text". The line is left out.'
 

@@ -241,11 +241,6 @@ def _chinese_ends(text: str, begin: int) -> list[int]:
     return ends
 
 
-def may_end(char: str) -> bool:
-    """Whether a name can end with ``char`` (not with 与, 和)."""
-    return char not in _lexicon().words["never_given"]
-
-
 def _given(name: str) -> bool:
     """Whether the characters can be a given name; 向, 为 … can begin one (向东) but not end it."""
     words = _lexicon().words

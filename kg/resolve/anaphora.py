@@ -181,8 +181,8 @@ class Referents:
         run: list[tuple[Mention, Entity]] = []
         for m, e in self._outer(rule.kinds):
             gap = self.text[run[-1][0].end : m.begin] if run else None
-            if gap == "" and e.kind in self.kinds.places:
-                run[-1] = (m, e)  # 湖南|株洲: the inner place is meant
+            if gap == "" and self.kinds.places.intersection((e.kind, run[-1][1].kind)):
+                run[-1] = (m, e)  # 湖南|株洲, 德国|莱茵机械集团: the place before only says where that is
                 continue
             if gap is not None and len(gap) <= _JOINT and joint.match(gap):
                 run.append((m, e))

@@ -6,8 +6,6 @@ from functools import lru_cache
 from kg import ontology as onto
 from kg.ontology import Names, Ontology
 
-_SEPARATE = (Names.PERSON, Names.AGREEMENT, Names.DOCUMENT, Names.PROJECT, Names.EVENT)
-
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
