@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg import ontology
 from kg.errors import QueryError
 from kg.graph import vocabularies
-from kg.store import reports
+from kg.store import load, reports
 
 _TITLE = re.compile(r"#\s*(zh|en):\s*(.+)")
 _STRING = r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
@@ -73,15 +73,28 @@ def find(query: str) -> str:
 
 def ask(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> Answer:
     """Runs the SPARQL ``text`` (SELECT, ASK, CONSTRUCT or DESCRIBE). Raises ``QueryError`` with the place."""
-    plain = _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)
-    outside = _OUTSIDE.search(_NOISE.sub(" ", plain))
-    if outside:
-        raise QueryError(f"{outside.group().upper()} is not allowed: a query reads the given graph only.")
+    check_local(text)
     merged = _merged(store)
     try:
         return _answer(merged.query(text, prefixes=dict(prefixes or vocabularies())))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"The query is not valid SPARQL: {_where(error)}") from error
+
+
+def check_local(text: str) -> None:
+    """Raises ``QueryError`` if the SPARQL ``text`` would read anything but the given graph."""
+    plain = _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text)
+    outside = _OUTSIDE.search(_NOISE.sub(" ", plain))
+    if outside:
+        raise QueryError(f"{outside.group().upper()} is not allowed: a query reads the given graph only.")
+
+
+def opened(path: Path) -> ox.Store:
+    """The graph at ``path``, ready for queries: each triple of all reports stands once in its default graph.
+
+    Raises ``StoreError`` as ``kg.store.load`` does.
+    """
+    return _merged(load(path))
 
 
 def _merged(store: ox.Store) -> ox.Store:

@@ -1,0 +1,80 @@
+"""What the commands' command lines have in common. In: a parser or an argument's text. Out: a parser, a value."""
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help that keeps the line breaks of descriptions and is as wide on every terminal."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=100)
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def command(
+    group: "Commands", name: str, what: str, example: str, run: Callable[[argparse.Namespace], int] | None
+) -> argparse.ArgumentParser:
+    """A command's parser: ``what`` it does in a sentence, examples (a line each), and what runs it."""
+    lines = "\n".join(f"  {line}" for line in example.strip().splitlines())
+    parser: argparse.ArgumentParser = group.add_parser(
+        name, help=what, description=what, epilog=f"examples:\n{lines}", formatter_class=Help
+    )
+    parser.set_defaults(run=run, help_of=parser)
+    return parser
+
+
+def own(parser: argparse.ArgumentParser) -> None:
+    """The options for rules and names of the user's own."""
+    parser.add_argument(
+        "--rules",
+        type=Path,
+        metavar="FOLDER",
+        help="rule files (*.yaml) of your own, on top of the shipped ones",
+    )
+    own_names(parser)
+
+
+def own_names(parser: argparse.ArgumentParser) -> None:
+    """The option for names of the user's own."""
+    parser.add_argument(
+        "--ontology", type=Path, metavar="FILE", help="a Turtle file with classes and relations of your own"
+    )
+
+
+def day(text: str) -> date:
+    """A day. Raises ``ArgumentTypeError``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; expected one like 2025-07-18") from None
+
+
+def places(text: str) -> tuple[str, ...]:
+    """Names of places, with commas between."""
+    return tuple(p.strip() for p in re.split(r"[,，、]", text) if p.strip())
+
+
+def count(text: str) -> int:
+    """A whole number above zero. Raises ``ArgumentTypeError``."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above zero")
+    return int(text)
+
+
+def share(text: str) -> float:
+    """A number from 0 to 1. Raises ``ArgumentTypeError``."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:  # nor is nan
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1; expected one like 0.8")
+    return value
