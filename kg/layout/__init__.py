@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Final
 
 from kg.layout import headlines
 from kg.layout import lines as page
@@ -18,6 +19,13 @@ from kg.read import frontmatter
 from kg.types import Block, BlockKind, Metadata, Report, Source
 
 __all__ = ["reports"]
+
+_WHOLE: Final = (
+    ".txt",
+    ".html",
+    ".htm",
+    ".pdf",
+)  # files that are one text each: their reports are named by them
 
 
 def reports(source: Source, metadata: Metadata) -> list[Report]:
@@ -143,7 +151,7 @@ def _paper_date(found: Sequence[Line], words: Words) -> date | None:
 
 def _stem(name: str) -> str:
     path = PurePosixPath(name)
-    return str(path.with_suffix("")) if path.suffix.lower() == ".txt" else name
+    return str(path.with_suffix("")) if path.suffix.lower() in _WHOLE else name
 
 
 def _plain(text: str) -> str:
