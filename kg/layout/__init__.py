@@ -29,14 +29,17 @@ _WHOLE: Final = (
 
 
 def reports(source: Source, metadata: Metadata) -> list[Report]:
-    """The reports of ``source`` in the order of their bodies; none if it holds advertisements only.
+    """The reports of ``source`` in the order of their bodies; none if it is a page of advertisements only.
 
-    With a ``metadata.headline`` the text is one report. Offsets are code points into ``source.text``.
+    With a ``metadata.headline`` the text is one report, and with a ``metadata.id`` it is one at least: somebody holds
+    it for a report, whatever telephone numbers stand in it. Offsets are code points into ``source.text``.
     """
     words = load()
     found = page.lines(source.text, frontmatter.end(source.text), words)
     published = metadata.published or _paper_date(found, words)
     drafts = [_given(found, metadata.headline, words)] if metadata.headline else _searched(found, words)
+    if metadata.id and not drafts and found:
+        drafts = [_given(found, "", words)]
     made = [_report(d, source, metadata, published, words) for d in drafts]
     kept = [r for r in made if r is not None]
     first = metadata.id or _stem(source.name)
