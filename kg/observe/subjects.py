@@ -38,6 +38,8 @@ _DESCRIBED: Final = re.compile(
 _WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌|任职|就职|挂帅|当家)的[“‘]?$")
 OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
+# 甲工程的控制性节点——乙大桥
+_APPOSITIVE: Final = re.compile(r"[^，。；：—\d]{2,16}——?[“‘]?")
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
 
@@ -134,8 +136,11 @@ def _qualifies(text: str, first: Named, second: Named) -> bool:
         return False
     if first.end == second.begin:
         return _place_of(first, second)
+    appositive = _APPOSITIVE.fullmatch(text, first.end, second.begin)
     return bool(
-        OWNED.fullmatch(text, first.end, second.begin) or _made_by().fullmatch(text, first.end, second.begin)
+        appositive
+        or OWNED.fullmatch(text, first.end, second.begin)
+        or _made_by().fullmatch(text, first.end, second.begin)
     )
 
 
