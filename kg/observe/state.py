@@ -50,6 +50,7 @@ class State:
     several: tuple[Item, ...] = ()  # the last list of projects
     period: Period | None = None
     main: Period | None = None  # of the report so far
+    year: int | None = None  # the report's own, where the paragraph has named it
     last: Period | None = None  # when the last figure held
     day: Period | None = None  # of the happening that the text reports
     counted: set[tuple[str, str]] = field(default_factory=set)

@@ -133,6 +133,8 @@ def _in_force(state: State, period: Period | None) -> None:
 
     The current year (今年以来首次转正) says less than the part of it that the figures are of.
     """
+    if is_current(period, state.published) and period and period.start:
+        state.year = period.start.year
     if is_current(period, state.published) and state.period and begins_with(state.period, period):
         return
     state.period = period
