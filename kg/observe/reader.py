@@ -31,6 +31,7 @@ def observe(report: Report, resolution: Resolution) -> list[Observation]:
     for sentences in paragraphs(report, resolution):
         carried, state.period, state.year = (state.main, state.subject), None, None
         state.projects, state.personal, state.opening = {}, False, None
+        state.first = None
         state.subject = state.settled or state.subject
         for i, clauses in enumerate(sentences):
             quoted = _quoted(report.text, state, sentences[i:])

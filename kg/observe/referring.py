@@ -91,6 +91,8 @@ def referred(scene: Scene, clause: Clause) -> Entity | None:
     pointer = _POINTER.match(start)
     if pointer and (found := _by_sign(scene, start[: pointer.end() + 1])) is not None:
         return found
+    if start[:1] == "全" and (found := _by_sign(scene, "该" + start[1:2])) is not None:
+        return found  # 全区 of a zone
     if pointer:
         rest = start[pointer.end() :]
         reach = min([_NEAR, *(at for p in _PUNCTUATION if (at := rest.find(p)) >= 0)])
@@ -119,7 +121,9 @@ def _by_sign(scene: Scene, word: str) -> Entity | None:
     alike = (
         e for e in reversed(scene.state.named) if e.kind in kinds or (not kinds and e.name.endswith(word[1:]))
     )
-    return scene.topic if scene.topic in (found := tuple(alike)) else next(iter(found), None)
+    found = tuple(alike)
+    nearest = (scene.topic, scene.state.first, *reversed(scene.state.centres), *found)
+    return next((e for e in nearest if e in found), None)
 
 
 @lru_cache(maxsize=1)

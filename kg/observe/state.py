@@ -43,6 +43,7 @@ class State:
     founded: set[Entity] = field(default_factory=set)  # what was told of as set up by others
     newest: Entity | None = None  # the last of these, in this sentence and the next
     opening: Entity | None = None  # what the paragraph was first about
+    first: Entity | None = None  # the first organisation that it named
     parents: dict[Entity, Entity] = field(default_factory=dict)  # department → organisation
     personal: bool = False  # a person has acted in the paragraph
     head: str = ""

@@ -346,6 +346,8 @@ def _note_names(scene: Scene, clause: Clause) -> None:
     for n in sorted((*clause.names, *clause.inner), key=lambda n: (n.begin, -n.end)):
         entity = n.entities[0]
         remember(state, entity)
+        if state.first is None and is_kind(entity.kind, Names.ORGANISATION):
+            state.first = entity
         if _FOUNDS.search(scene.text, max(clause.begin, n.begin - _FOUNDED), n.begin):
             state.founded.add(entity)
             state.newest = entity
