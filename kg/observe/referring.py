@@ -29,6 +29,7 @@ _NEW: Final = ("新", "合资")  # 新公司: the one founded last
 _WHICH: Final = re.compile("的")
 _THIS_OF: Final = re.compile(r"[^，。；：的]{2,30}的(?:这[家座个条所处批]|该)")
 _NOUN: Final = re.compile(r"[一-龥]{2,6}(?=[，。；、]|$)")
+_VERB: Final = 6  # characters in which a verb stands right before its object
 _GIFT: Final = 6  # characters between who gets something and the verb
 _SERVED: Final = (Names.ORGANISATION, Names.PROJECT, Names.PERSON)
 _TAKE: Final = re.compile(r"[\s，“]*(?:比?如，?)?(?:[以拿就]|对于?)[一-龥]{0,8}[“‘]?")
@@ -264,6 +265,19 @@ def foremost(scene: Scene, clause: Clause) -> Entity | None:
     ends = scene.text[last.end : clause.end] in ("，", ",")
     first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
     return last.entities[0] if ends and first else None
+
+
+def launched(scene: Scene, clause: Clause) -> Entity | None:
+    """What a clause without figures of its own ends by founding (双方将共建甲学院，): what follows is of it."""
+    last = clause.names[-1] if clause.names else None
+    if last is None or len(last.entities) != 1 or not may_be_subject(last.entities[0]):
+        return None
+    founds = finder("launches").search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
+    ends = scene.text[last.end : clause.end].strip("”’》的") in ("，", ",")
+    kind = last.entities[0].kind  # a steering group of no known class does nothing of its own
+    made = is_kind(kind, Names.ORGANISATION) and kind != Names.ORGANISATION
+    made = made and not is_kind(kind, Names.GOVERNMENT, Names.PARTY)
+    return last.entities[0] if founds and ends and made and founds.end() == last.begin else None
 
 
 def example(scene: Scene, clause: Clause) -> Entity | None:

@@ -21,7 +21,7 @@ from kg.observe.periods import (
     own_time,
     until,
 )
-from kg.observe.referring import cleft, example, foremost, points, referred, remember, served, taken_back
+from kg.observe.referring import cleft, example, foremost, launched, points, referred, remember, served, taken_back
 from kg.observe.speakers import host, place_of_any, spoken_of
 from kg.observe.state import Scene, State
 from kg.observe.subjects import (
@@ -87,7 +87,7 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     """After its figures are read: the clause's names, its list, and what its colon announces."""
     sentence, state = scene.sentence, scene.state
     _note_names(scene, clause)
-    if (entity := cleft(scene, clause) or foremost(scene, clause)) is not None:
+    if (entity := cleft(scene, clause) or foremost(scene, clause) or launched(scene, clause)) is not None:
         _set(scene, entity)
     items = listed(scene.text, clause)
     if not items and clause.groups:
