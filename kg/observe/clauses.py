@@ -92,6 +92,12 @@ def finder(key: str) -> re.Pattern[str]:
     return re.compile(any_of(key))
 
 
+@lru_cache(maxsize=64)
+def closing(key: str) -> re.Pattern[str]:
+    """A compiled pattern for the words of one list at the end of a stretch."""
+    return re.compile(rf"(?:{any_of(key)})$")
+
+
 def stem(place: str) -> str:
     """A place's name without the word for its level (某某市 → 某某)."""
     return _DIVISION.sub("", place)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from kg import ontology
-from kg.observe.clauses import Clause, finder, words
+from kg.observe.clauses import Clause, closing, finder, words
 from kg.observe.indicators import left_words
 from kg.observe.state import Scene, State
 from kg.observe.subjects import is_foreign, is_kind, may_be_subject, strip_openers
@@ -192,9 +192,21 @@ def _by_noun(scene: Scene, start: str, *, pointed: bool = False, newest: bool = 
         kinds = _class_words().get(noun, frozenset())
         if not found or (kinds and scene.topic not in found):
             found = [e for e in scene.state.named if e in found or e.kind in kinds]
+        if noun in words()["works"] and (built := _built(scene, found)) is not None:
+            return built
         if found:
             return _meant(scene, found, nearest=newest)
     return None
+
+
+def _built(scene: Scene, projects: list[Entity]) -> Entity | None:
+    """What is no project by its class but was last told of as being built (建设某某度假区。该项目…)."""
+    built = scene.state.built
+    if built is None or scene.topic in projects:
+        return None
+    names = list(scene.state.named)
+    last = max((names.index(p) for p in projects), default=-1)
+    return built if names.index(built) > last else None
 
 
 def _meant(scene: Scene, found: list[Entity], *, nearest: bool) -> Entity:
@@ -272,12 +284,12 @@ def launched(scene: Scene, clause: Clause) -> Entity | None:
     last = clause.names[-1] if clause.names else None
     if last is None or len(last.entities) != 1 or not may_be_subject(last.entities[0]):
         return None
-    founds = finder("launches").search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
+    founds = closing("launches").search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
     ends = scene.text[last.end : clause.end].strip("”’》的") in ("，", ",")
     kind = last.entities[0].kind  # a steering group of no known class does nothing of its own
     made = is_kind(kind, Names.ORGANISATION) and kind != Names.ORGANISATION
     made = made and not is_kind(kind, Names.GOVERNMENT, Names.PARTY)
-    return last.entities[0] if founds and ends and made and founds.end() == last.begin else None
+    return last.entities[0] if founds and ends and made else None
 
 
 def example(scene: Scene, clause: Clause) -> Entity | None:

@@ -44,6 +44,7 @@ class State:
     newest: Entity | None = None  # the last of these, in this sentence and the next
     opening: Entity | None = None  # what the paragraph was first about
     first: Entity | None = None  # the first organisation that it named
+    built: Entity | None = None  # the last thing told of as being built that is no project by its class
     parents: dict[Entity, Entity] = field(default_factory=dict)  # department → organisation
     personal: bool = False  # a person has acted in the paragraph
     head: str = ""

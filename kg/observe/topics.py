@@ -6,7 +6,7 @@ In: a scene and a clause. Out: nothing; the scene's state and sentence are updat
 import re
 from typing import Final
 
-from kg.observe.clauses import Clause, Named, finder
+from kg.observe.clauses import Clause, Named, closing, finder
 from kg.observe.indicators import clean, left_words
 from kg.observe.lists import listed, named, projects
 from kg.observe.periods import (
@@ -35,7 +35,7 @@ from kg.observe.subjects import (
     strip_openers,
     subjects,
 )
-from kg.observe.whose import meant
+from kg.observe.whose import is_region, meant
 from kg.ontology import Names
 from kg.types import Entity, Period
 
@@ -351,6 +351,10 @@ def _note_names(scene: Scene, clause: Clause) -> None:
         if _FOUNDS.search(scene.text, max(clause.begin, n.begin - _FOUNDED), n.begin):
             state.founded.add(entity)
             state.newest = entity
+        if is_kind(entity.kind, Names.PLACE) and not is_region(entity):
+            before = scene.text[max(clause.begin, n.begin - _FOUNDED) : n.begin].rstrip("“‘")
+            building = closing("builds").search(before)
+            state.built = entity if building else state.built
         post = next((p for p in clause.posts if p.end == n.begin), None)
         if is_kind(entity.kind, Names.PERSON) and post is not None:
             state.posted.add(entity)

@@ -130,7 +130,7 @@ def subject_of(
             return (entity,)
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
-    if topic is not None and (aid or (regional and not _is_region(topic))):
+    if topic is not None and (aid or (regional and not is_region(topic))):
         scene.sentence.subject = lowest(scene.state.home) or scene.sentence.subject
         return (scene.sentence.subject,) if scene.sentence.subject else ()
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
@@ -174,7 +174,7 @@ def _signed(scene: Scene, clause: Clause, indicator: str) -> Entity | None:
     return last.entities[0] if ends and is_kind(last.kind, Names.AGREEMENT) else None
 
 
-def _is_region(entity: Entity) -> bool:
+def is_region(entity: Entity) -> bool:
     """Whether an entity may have a regional product and the like."""
     kinds = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.REGION, Names.ZONE)
     return is_kind(entity.kind, *kinds)
