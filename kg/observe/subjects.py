@@ -50,6 +50,7 @@ def _kinds() -> dict[str, frozenset[str]]:
         name: known.descendants(name)
         for name in (
             Names.ORGANISATION,
+            Names.BANK,
             Names.PLACE,
             Names.PROJECT,
             Names.EVENT,

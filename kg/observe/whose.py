@@ -11,7 +11,7 @@ from kg import ontology
 from kg.observe.clauses import Clause, Named, any_of, finder, words
 from kg.observe.lists import of_number
 from kg.observe.referring import served
-from kg.observe.speakers import lowest
+from kg.observe.speakers import is_authority, lowest
 from kg.observe.state import Scene
 from kg.observe.subjects import (
     OWNED,
@@ -68,6 +68,8 @@ _FOUNDING: Final = re.compile(
     r"(?:合资|合作|共同|联合|独资|在[^，。；]{2,14})?(?:设立|成立|组建|创办|创建|建设|新建|兴建|上马|实施|打造|改造|建成)了?[“‘]?"
 )
 _RECIPIENT: Final = re.compile(r"(?:向|给|为)$")
+# 省财政厅下达某市专项资金: whose the money is then
+_ALLOTTED: Final = re.compile(r"(?:下达|下拨|拨付|划拨|拨给|安排给|奖补|补助|支持)(?:给|至|到|了)*$")
 
 
 def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[Named, ...]:
@@ -249,6 +251,10 @@ def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
     if (entity := served(scene, clause)) is not None:
         return entity
     names, _ = subjects(scene.text, clause, at)
+    for n in clause.names:
+        allotted = n.end <= at and _ALLOTTED.search(scene.text, clause.begin, n.begin)
+        if allotted and names and is_authority(names[0].entities[0]) and is_kind(n.kind, Names.PLACE):
+            return n.entities[0]
     if names and names[0].kind != Names.ANAPHOR:
         return None
     for n in clause.names:
@@ -273,7 +279,9 @@ def meant(scene: Scene, name: Named) -> Entity:
         return newest
     alike = topic is not None and (topic.kind == entity.kind or scene.state.parents.get(topic) == entity)
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
-    return topic if topic is not None and alike and pointed else entity
+    branch = topic is not None and scene.state.parents.get(topic) == entity
+    short = entity.name != scene.text[name.begin : name.end] and is_kind(entity.kind, Names.BANK)
+    return topic if topic is not None and ((alike and pointed) or (branch and short)) else entity
 
 
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:
