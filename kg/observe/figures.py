@@ -59,7 +59,8 @@ def figures_of(scene: Scene, clause: Clause) -> Iterator[Observation]:
         figures = tuple(f for f in group if _counts(scene, f, begin))
         if figures:
             yield from _group(scene, clause, figures, begin, follower)
-        begin = group[-1].end
+        # 50亿元以上项目1个: the class is what is counted
+        begin = group[0].begin if not figures and _is_class(scene.text, group[-1]) else group[-1].end
 
 
 def _counts(scene: Scene, figure: Figure, begin: int) -> bool:

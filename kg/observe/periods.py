@@ -95,6 +95,7 @@ def period_of(
         period = known(until(t.period, sentence.period) if sentence.timed else t.period)
         if is_current(period, scene.state.published) and finder("so_far").search(text, t.end, at):
             period = _up_to_now(scene, period)
+        sentence.told = period
         sentence.so_far |= period is not t.period and sentence.timed  # 截至3月20日，今年放贷3亿元，其中
         return period
     if sentence.yearly or finder("vague").search(text, clause.begin, at):
@@ -110,7 +111,7 @@ def period_of(
         return scene.state.period if is_year(scene.state.period) else None
     if subject is not None and is_kind(subject.kind, Names.EVENT) and scene.state.event_period:
         return scene.state.event_period
-    return scene.state.period or _carried(scene, subject, indicator)
+    return sentence.told or scene.state.period or _carried(scene, subject, indicator)
 
 
 def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool) -> Period | None:

@@ -78,6 +78,7 @@ class Sentence:
     within: bool = False  # after 其中 or a colon: subjects are parts of the topic
     period: Period | None = None
     timed: bool = False
+    told: Period | None = None  # of its last figure with a time of its own
     planned: bool = False
     yearly: bool = False
     so_far: bool = False  # it has told what was earned or made in the year up to a day

@@ -114,7 +114,7 @@ def _time(scene: Scene, clause: Clause, plain: str) -> None:
     if t is not None and holds_on(scene.text, clause, t) and not told:
         period = until(t.period, sentence.period) if sentence.timed else t.period
         state.day = period if is_short(period) else state.day
-        sentence.period, sentence.timed = period, True
+        sentence.period, sentence.timed, sentence.yearly = period, True, False
         if not is_day(period):
             _in_force(state, known(period))
     elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:

@@ -274,6 +274,9 @@ def meant(scene: Scene, name: Named) -> Entity:
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
     if topic is not None and whole and (unknown or topic.kind == entity.kind):
         return topic  # 全市 in what is told of another city
+    own = topic is not None and topic == scene.sentence.subject and scene.sentence.spoken
+    if own and whole and topic is not None and topic.name.endswith(scene.text[name.begin + 1]):
+        return topic  # 某市（县级）统计局介绍，全市…
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
     if pointed and (newest := scene.state.newest) is not None and newest.kind == entity.kind:
         return newest
