@@ -111,7 +111,11 @@ def period_of(
         return scene.state.period if is_year(scene.state.period) else None
     if subject is not None and is_kind(subject.kind, Names.EVENT) and scene.state.event_period:
         return scene.state.event_period
-    return sentence.told or scene.state.period or _carried(scene, subject, indicator)
+    if sentence.told or scene.state.period:
+        return sentence.told or scene.state.period
+    carried = _carried(scene, subject, indicator)
+    stands = finder("balances").search(indicator) is not None and is_current(carried, scene.state.published)
+    return scene.state.stand if stands and scene.state.stand else carried
 
 
 def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool) -> Period | None:
@@ -134,7 +138,8 @@ def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool)
     if new_year:
         return replace(period, start=date(period.end.year, 1, 1))
     if balance and past:
-        return replace(period, start=period.end)
+        scene.state.stand = replace(period, start=period.end)
+        return scene.state.stand
     if period.start is not None and not _LAST.search(period.text):
         return period
     if period.start is not None and finder("flows").search(indicator):

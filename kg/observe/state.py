@@ -52,6 +52,7 @@ class State:
     several: tuple[Item, ...] = ()  # the last list of projects
     period: Period | None = None
     main: Period | None = None  # of the report so far
+    stand: Period | None = None  # the last day on which a balance stood
     year: int | None = None  # the report's own, where the paragraph has named it
     last: Period | None = None  # when the last figure held
     day: Period | None = None  # of the happening that the text reports

@@ -46,7 +46,8 @@ _HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
 _THEN: Final = ("届时", "其间", "期间")
 _REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
-_RESPECT: Final = re.compile(r"[一-龥]{2,8}方面")  # 投资方面，: again of the region that the report is about
+# 投资方面，从贸易伙伴看，: again of the region that the report is about
+_RESPECT: Final = re.compile(r"(?:另外|此外|同时|其中|而|再)?，?(?:[一-龥]{2,8}方面|[从按分][一-龥、]{1,12}(?:来看|看|划分|分))")
 _WORKS: Final = re.compile(r"的(?:公司|企业|工厂|厂子|厂|合作社|养殖场|农场|店)")
 _HE: Final = re.compile(r"[^，。；“]{0,4}(?<!其)[他她](?!们)")
 _TRADE: Final = re.compile(

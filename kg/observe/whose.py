@@ -132,8 +132,13 @@ def subject_of(
             return (entity,)
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
-    if topic is not None and (aid or (regional and not is_region(topic))):
-        scene.sentence.subject = lowest(scene.state.home) or scene.sentence.subject
+    body = topic is not None and is_kind(topic.kind, Names.ORGANISATION, Names.PROJECT)
+    body = body and topic is not None and not is_kind(topic.kind, Names.PLACE)  # a zone is both
+    traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
+    if topic is not None and (aid or traded or (regional and not is_region(topic))):
+        told_of = (e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY))
+        region = scene.state.region or next(told_of, None) or lowest(scene.state.home)
+        scene.sentence.subject = (region if traded else lowest(scene.state.home)) or scene.sentence.subject
         return (scene.sentence.subject,) if scene.sentence.subject else ()
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
