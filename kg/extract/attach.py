@@ -95,6 +95,9 @@ def _cued(encoded: Encoded, begin: int, end: int, frame: Frame, rules: RuleSet) 
     fitting = [i for i in encoded.within(begin, end) if _fits(encoded, i, begin, frame, rules)]
     if not fitting or not rules.qualifiers.money_cue.search(encoded.text[begin : fitting[0]]):
         return []
+    alien = rules.qualifiers.money_alien.get(frame.rule.fact)
+    if alien is not None and alien.search(encoded.text[begin : fitting[0]]):
+        return []  # 甲厂的买主是乙公司，丙银行承诺贷款3亿元
     return fitting if _EACH in encoded.text[begin : fitting[0]] else fitting[:1]
 
 

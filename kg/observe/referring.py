@@ -251,7 +251,9 @@ def _wordy_pair(scene: Scene) -> bool:
 
 def joined_pair(scene: Scene) -> tuple[Entity, Entity] | None:
     """The two that the sentence has joined (甲县与乙公司合资); ``None`` where it has joined none or more."""
-    found = [i.entity for i in scene.state.items if i.entity and not i.governed] if scene.sentence.listed else []
+    found = (
+        [i.entity for i in scene.state.items if i.entity and not i.governed] if scene.sentence.listed else []
+    )
     return (found[0], found[1]) if len(found) == _PAIR else None
 
 

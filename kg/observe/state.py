@@ -75,6 +75,7 @@ class Sentence:
         None  # what it is about where its subject only pays for, holds or builds a part of that
     )
     spoken: bool = False  # its subject is only whose speaker it named
+    voice: Entity | None = None  # the place in whose name somebody speaks in it
     whole: Entity | None = None  # its subject before that
     within: bool = False  # after 其中 or a colon: subjects are parts of the topic
     period: Period | None = None

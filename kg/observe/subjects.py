@@ -29,7 +29,9 @@ _SET_BESIDE: Final = re.compile(
 # 海关统计的进出口总值: who counts a figure doesn't have it
 _TOLD_BY: Final = re.compile(r"(?:所)?(?:统计|核算|公布|发布|通报|测算|披露)(?:到|出)?的")
 # 中国游客, 韩国客商: some of those whom a place or fair has
-_PEOPLE: Final = re.compile(r"(?:籍)?(?:游客|旅客|客商|客人|客户|留学生|学生|采购商|买家|乘客|客源|观众|专家|师生)")
+_PEOPLE: Final = re.compile(
+    r"(?:籍)?(?:游客|旅客|客商|客人|客户|留学生|学生|采购商|买家|乘客|客源|观众|专家|师生)"
+)
 _POST: Final = 14  # characters between a body and who holds a post there
 _PLACE: Final = 4  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
 _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")

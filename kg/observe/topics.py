@@ -21,7 +21,17 @@ from kg.observe.periods import (
     own_time,
     until,
 )
-from kg.observe.referring import cleft, example, foremost, launched, points, referred, remember, served, taken_back
+from kg.observe.referring import (
+    cleft,
+    example,
+    foremost,
+    launched,
+    points,
+    referred,
+    remember,
+    served,
+    taken_back,
+)
 from kg.observe.speakers import host, place_of_any, spoken_of
 from kg.observe.state import Scene, State
 from kg.observe.subjects import (
@@ -47,7 +57,9 @@ _THEN: Final = ("届时", "其间", "期间")
 _REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
 # 投资方面，从贸易伙伴看，: again of the region that the report is about
-_RESPECT: Final = re.compile(r"(?:另外|此外|同时|其中|而|再)?，?(?:[一-龥]{2,8}方面|[从按分][一-龥、]{1,12}(?:来看|看|划分|分))")
+_RESPECT: Final = re.compile(
+    r"(?:另外|此外|同时|其中|而|再)?，?(?:[一-龥]{2,8}方面|[从按分][一-龥、]{1,12}(?:来看|看|划分|分))"
+)
 _WORKS: Final = re.compile(r"的(?:公司|企业|工厂|厂子|厂|合作社|养殖场|农场|店)")
 _HE: Final = re.compile(r"[^，。；“]{0,4}(?<!其)[他她](?!们)")
 _TRADE: Final = re.compile(
@@ -314,6 +326,7 @@ def _speaker(scene: Scene, clause: Clause) -> None:
         if topic is None or not site or not topic.name.startswith(entity.name):
             spoken = scene.sentence.subject is None or scene.sentence.spoken
             _set(scene, entity)
+            scene.sentence.voice = entity if is_kind(entity.kind, Names.PLACE) else None
             scene.sentence.spoken = (
                 spoken  # who speaks for a firm at its building site speaks of what is built
             )

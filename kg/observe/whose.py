@@ -136,7 +136,9 @@ def subject_of(
     body = body and topic is not None and not is_kind(topic.kind, Names.PLACE)  # a zone is both
     traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
     if topic is not None and (aid or traded or (regional and not is_region(topic))):
-        told_of = (e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY))
+        told_of = (
+            e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY)
+        )
         region = scene.state.region or next(told_of, None) or lowest(scene.state.home)
         scene.sentence.subject = (region if traded else lowest(scene.state.home)) or scene.sentence.subject
         return (scene.sentence.subject,) if scene.sentence.subject else ()
@@ -279,9 +281,9 @@ def meant(scene: Scene, name: Named) -> Entity:
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
     if topic is not None and whole and (unknown or topic.kind == entity.kind):
         return topic  # 全市 in what is told of another city
-    own = topic is not None and topic == scene.sentence.subject and scene.sentence.spoken
-    if own and whole and topic is not None and topic.name.endswith(scene.text[name.begin + 1]):
-        return topic  # 某市（县级）统计局介绍，全市…
+    voice = scene.sentence.voice
+    if voice is not None and scene.text[name.begin] == "全" and voice.name.endswith(scene.text[name.begin + 1]):
+        return voice  # 某市（县级）统计局介绍，全市…
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
     if pointed and (newest := scene.state.newest) is not None and newest.kind == entity.kind:
         return newest

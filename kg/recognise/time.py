@@ -22,6 +22,7 @@ RECOGNISER: Final = "time"
 _WIDE: Final = str.maketrans("０１２３４５６７８９○", "0123456789〇")
 _TILL_NOW: Final = re.compile(r"[^，。；\n]{0,10}至今")
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|相比|与)$")
+_RECENT: Final = timedelta(days=120)  # within which a holiday needs no year to be the last one
 _SENTENCE_LENGTH: Final = 300
 _NOW: Final = re.compile(r"[，；](?:目前|如今|现(?![场行金代]))")
 _SENTENCE: Final = re.compile(r"[。！？\n；]")
@@ -154,7 +155,9 @@ def _whole(year: int) -> Period:
 
 def _holiday(by: dict[str, Atom], context: _Context) -> Period:
     """国庆黄金周, “双11”当天: the days of that year, else of the last such holiday; without days where unknown."""
-    name = re.sub(r"[“”\"‘’]|(?:假期|期间|长假|小长假|黄金周|当[天日]).*", "", by["holiday"].text)
+    known = (*words()["holidays"], *words()["same_days"], *words()["holiday_words"])
+    bare = by["holiday"].text.lstrip("“\"‘")
+    name = max((k for k in known if bare.startswith(k)), key=len)
     name = words()["holiday_words"].get(name, name)
     fixed, table = words()["same_days"].get(name), words()["holidays"].get(name, {})
     year, published = _year(by, context), context.published
@@ -165,8 +168,9 @@ def _holiday(by: dict[str, Atom], context: _Context) -> Period:
         if days := fixed or table.get(each):
             first, last = (tuple(map(int, d.split("-"))) for d in days)
             start = date(each - (first[0] > last[0]), *first)
-            if year or (published and start <= published):
-                return Period(start, date(each, *last), "")
+            end = date(each, *last)
+            if year or (published and start <= published <= end + _RECENT):
+                return Period(start, end, "")
     return Period(None, None, "")
 
 
