@@ -2,9 +2,12 @@
 
 # ruff: noqa: E501 - a paragraph is one line
 
+from dataclasses import replace
+
 import pytest
 
-from tests.observing import rows
+from kg.observe import observe
+from tests.observing import read, rows
 
 Owned = tuple[str, str]  # subject and value
 
@@ -417,3 +420,34 @@ NEARER: list[tuple[str, str, list[Owned]]] = [
 @pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in NEARER], ids=[t[0] for t in NEARER])
 def test_nearer_subjects(marked: str, expected: list[Owned]) -> None:
     assert [(row[0], row[2]) for row in rows(marked)] == expected
+
+
+def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Owned]:
+    """The figures of a text in which ``name`` was found by ``recogniser`` with that confidence."""
+    report, resolution = read(marked)
+    mentions = tuple(
+        replace(m, recogniser=recogniser, confidence=confidence) if m.text == name else m
+        for m in resolution.mentions
+    )
+    found = observe(report, replace(resolution, mentions=mentions))
+    return [(o.subject.name, f"{o.amount.value:f}") for o in found if not isinstance(o.subject, str)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "recogniser", "confidence", "subject"),
+    [
+        ("三级", "Place", "lac", 0.5, "丹霞市"),  # hardly a name
+        ("三级", "Place", "lac", 0.9, "三级"),
+        ("丹霞陶瓷", "Organisation", "lac", 0.95, "丹霞市"),  # the place and a thing
+        ("丹霞陶瓷", "Company", "lac", 0.95, "丹霞陶瓷"),
+        ("丹霞海事局", "Organisation", "lac", 0.95, "丹霞海事局"),  # ends as bodies do
+    ],
+)
+def test_doubtful_names(name: str, kind: str, recogniser: str, confidence: float, subject: str) -> None:
+    marked = f"一季度，[丹霞市|City]出口9亿元。[{name}|{kind}]出口2万件。"
+    assert _seen(marked, name, recogniser, confidence) == [("丹霞市", "900000000"), (subject, "20000")]
+
+
+def test_a_doubtful_name_that_is_said_again_is_one() -> None:
+    marked = "一季度，[丹霞市|City]出口9亿元。[三级|Place]出口2万件，[三级|Place]进口1万件。"
+    assert _seen(marked, "三级", "lac", 0.5)[1:] == [("三级", "20000"), ("三级", "10000")]

@@ -282,7 +282,11 @@ def meant(scene: Scene, name: Named) -> Entity:
     if topic is not None and whole and (unknown or topic.kind == entity.kind):
         return topic  # 全市 in what is told of another city
     voice = scene.sentence.voice
-    if voice is not None and scene.text[name.begin] == "全" and voice.name.endswith(scene.text[name.begin + 1]):
+    if (
+        voice is not None
+        and scene.text[name.begin] == "全"
+        and voice.name.endswith(scene.text[name.begin + 1])
+    ):
         return voice  # 某市（县级）统计局介绍，全市…
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
     if pointed and (newest := scene.state.newest) is not None and newest.kind == entity.kind:

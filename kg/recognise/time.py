@@ -156,7 +156,7 @@ def _whole(year: int) -> Period:
 def _holiday(by: dict[str, Atom], context: _Context) -> Period:
     """国庆黄金周, “双11”当天: the days of that year, else of the last such holiday; without days where unknown."""
     known = (*words()["holidays"], *words()["same_days"], *words()["holiday_words"])
-    bare = by["holiday"].text.lstrip("“\"‘")
+    bare = by["holiday"].text.lstrip('“"‘')
     name = max((k for k in known if bare.startswith(k)), key=len)
     name = words()["holiday_words"].get(name, name)
     fixed, table = words()["same_days"].get(name), words()["holidays"].get(name, {})
