@@ -1,6 +1,6 @@
 """kg.observe.periods: when a figure holds, in a report of 20 April 2024."""
 
-# ruff: noqa: E501 - a paragraph is one line
+
 
 import pytest
 
