@@ -1,7 +1,5 @@
 """kg.observe.periods: when a figure holds, in a report of 20 April 2024."""
 
-
-
 import pytest
 
 from tests.observing import rows
@@ -87,3 +85,8 @@ def test_periods(marked: str, expected: list[Dated]) -> None:
 def test_the_class_of_what_is_counted_is_in_its_words() -> None:
     found = rows("[丹霞市|City]签约项目31个，其中10亿元以上项目5个。")
     assert [(row[1], row[2]) for row in found] == [("签约项目", "31"), ("10亿元以上项目", "5")]
+
+
+def test_what_a_figure_is_above_stays_in_its_words() -> None:
+    found = rows("[丹霞市|City]出口9亿元，增速高于[全市|City=丹霞市]平均水平5.3个百分点。")
+    assert found[1][1:3] == ("出口增速高于全市平均水平", "5.3")

@@ -405,6 +405,16 @@ NEARER: list[tuple[str, str, list[Owned]]] = [
         [("石桥市", "3500000000"), ("丹霞市", "200000000")],
     ),
     (
+        "that prefecture",
+        "代表团来到[石桥|City]，又走访[白岩州|Region]。[白岩州|Region][副州长|Post][秦川|Person]说，该州对华贸易额2亿美元。",
+        [("白岩州", "200000000")],
+    ),
+    (
+        "who runs a park with a nation's name",
+        "[中国|Country]药城开工。[中国药城管委会|GovernmentBody][主任|Post][秦川|Person]介绍，企业增加到90家。[丹霞市|City]出口2亿元。",
+        [("丹霞市", "90"), ("丹霞市", "200000000")],
+    ),
+    (
         "the greatest of all",
         "[丹霞市|City]普降大雨，平均降雨量62毫米，最大雨量出现在[石桥镇|Township]，达187毫米。",
         [("丹霞市", "62"), ("石桥镇", "187")],

@@ -120,9 +120,13 @@ def _by_sign(scene: Scene, word: str) -> Entity | None:
     if kinds is None:
         return None
     alike = (
-        e for e in reversed(scene.state.named) if e.kind in kinds or (not kinds and e.name.endswith(word[1:]))
+        e
+        for e in reversed(scene.state.named)
+        if e.kind in kinds or (e.name.endswith(word[1:]) and (not kinds or is_kind(e.kind, Names.PLACE)))
     )
     found = tuple(alike)
+    called = tuple(e for e in found if is_kind(e.kind, Names.PLACE) and e.name.endswith(word[1:]))
+    found = called or found  # 该州 is rather 某某州 than a city of that level
     nearest = (scene.topic, scene.state.first, *reversed(scene.state.centres), *found)
     return next((e for e in nearest if e in found), None)
 
