@@ -33,6 +33,7 @@ _AMONG: Final = re.compile(
     r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?(?:倒数)?第[\d一二三四五六七八九十]"
 )
 _SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
+_HOPED: Final = re.compile("希望|期望|盼望|盼着|期待")
 # 单户最高300万元: what anybody may get at most
 _LIMIT: Final = re.compile(
     r"(?:[单每][户笔家个人次项]|最高|封顶|上限)(?:最高|额度|补贴|补助|奖励|贷款|授信|可|给予|获|达|为|不超过|不高于)*$"
@@ -76,6 +77,8 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     if not figure.amount.unit.isascii() and _TAKEN.search(left):  # 把3座气调库质押, 带着6名学生
         return False
     if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
+        return False
+    if _HOPED.search(left):
         return False
     if _LIMIT.search(left) and (figure.amount.unit in money_codes() or figure.amount.unit in RATIOS):
         return False
