@@ -142,9 +142,9 @@ def _entities(scope: _Scope) -> Iterator[Triple]:
         # A meeting that is only named has no roles, time or modality: it is some event, not a meeting told of.
         named_only = is_a(entity.kind, Names.MEETING) and not is_a(entity.kind, Names.GATHERING)
         yield me, terms.IS_A, terms.own(Names.EVENT if named_only and entity not in told else entity.kind)
-        yield me, terms.LABEL, terms.zh(entity.name)
-        for alias in entity.aliases:
-            if alias != entity.name:
+        yield me, terms.LABEL, terms.zh(entity.label)
+        for alias in (entity.name, *entity.aliases):
+            if alias != entity.label:
                 yield me, terms.ALT_LABEL, terms.zh(alias)
         if entity in sure and entity not in told:  # an event that is told of is as sure as its rule
             yield me, terms.own(Names.CONFIDENCE), terms.decimal(f"{sure[entity]:.3f}")

@@ -135,7 +135,8 @@ class Entity:
     """A thing that a report names. ``name`` is its fullest certain name, ``aliases`` its other forms there.
 
     ``mentioned`` is false for what only a gazetteer or a longer name knows (a bank named only as part
-    of its branch's name). ``code`` is the division code (GB/T 2260) of a place in China.
+    of its branch's name). ``code`` is the division code (GB/T 2260) of a place in China. ``canonical`` is its name
+    in all reports, where the report calls it otherwise (北大: 北京大学).
     """
 
     name: str
@@ -143,6 +144,12 @@ class Entity:
     aliases: tuple[str, ...] = ()
     mentioned: bool = True
     code: str | None = None
+    canonical: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name in all reports."""
+        return self.canonical or self.name
 
 
 @dataclass(frozen=True, slots=True)

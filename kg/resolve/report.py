@@ -4,10 +4,10 @@ In: the mentions with their names. Out: the ``Resolution``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.ontology import Names
-from kg.resolve import agreements, anaphora, branches, clusters, definitions, organs, parts, short
+from kg.resolve import agreements, anaphora, branches, canonical, clusters, definitions, organs, parts, short
 from kg.resolve.clusters import Cluster, Clusters
 from kg.resolve.heads import Heads
 from kg.resolve.kinds import Kinds
@@ -154,8 +154,13 @@ class Work:
         if cluster is None:  # merge() leaves every key with a cluster
             raise AssertionError(name)
         if cluster.key not in self.entities:
-            self.entities[cluster.key] = clusters.entity(cluster, self.kinds)
+            self.entities[cluster.key] = self._made(cluster)
         return self.entities[cluster.key]
+
+    def _made(self, cluster: Cluster) -> Entity:
+        made = clusters.entity(cluster, self.kinds)
+        name = canonical.canonical(self.scene, self.kinds, cluster, made.kind, made.name)
+        return replace(made, canonical=name) if name else made
 
     def _referents(self) -> list[tuple[Entity, ...]]:
         found: list[tuple[Entity, ...]] = []
@@ -197,7 +202,7 @@ class Work:
                 if text != e.name and text not in e.aliases and text not in more.setdefault(e, []):
                     more[e].append(text)
         new = {
-            e: Entity(e.name, e.kind, (*e.aliases, *texts), e.mentioned, e.code)
+            e: replace(e, aliases=(*e.aliases, *texts))
             for e, texts in more.items()
             if texts
         }
