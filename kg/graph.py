@@ -63,8 +63,8 @@ def triples(reading: Reading, ontology: Ontology, *, base: str = BASE, mentions:
     found: dict[Triple, None] = {}
     for part in (_events(scope), _links(scope), _observations(scope), _mentions(scope) if mentions else ()):
         found.update(dict.fromkeys(part))
-    found.update(dict.fromkeys(_entities(scope)))  # last: the parts above say which entities are used
     found.update(dict.fromkeys(_report(scope)))
+    found.update(dict.fromkeys(_entities(scope)))  # last: the parts above say which entities are used
     found.update(dict.fromkeys(_passages(scope)))
     return list(found)
 
@@ -121,6 +121,8 @@ def _report(scope: _Scope) -> Iterator[Triple]:
         yield me, terms.own(Names.BYLINE), Literal(byline)
     if report.publisher:
         yield me, terms.PUBLISHER, Literal(report.publisher)
+    if home := _home(scope):
+        yield me, terms.own(Names.HOME), _entity(scope, home)
     if report.url:
         yield me, terms.URL, Literal(report.url)
     for entity in scope.reading.resolution.entities:
@@ -130,6 +132,12 @@ def _report(scope: _Scope) -> Iterator[Triple]:
     yield source, terms.NAME, Literal(report.source.name)
     yield source, terms.own(Names.SHA256), Literal(report.source.sha256)
     yield source, terms.own(Names.ENCODING), Literal(report.source.encoding)
+
+
+def _home(scope: _Scope) -> Entity | None:
+    """The smallest division in which the report is at home."""
+    known = [e for kind, e in scope.reading.resolution.home.items() if kind != Names.COUNTRY and e.code]
+    return max(known, key=lambda e: len((e.code or "").rstrip("0")), default=None)
 
 
 def _entities(scope: _Scope) -> Iterator[Triple]:

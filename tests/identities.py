@@ -1,6 +1,6 @@
 """Reports with known identities: reading them, and scoring what a graph holds to be one thing.
 
-``python tests/identities.py GRAPH`` builds the corpus of ``tests/identity`` into GRAPH and prints the table of README there.
+``python tests/identities.py GRAPH`` builds the corpus of ``tests/identity`` into GRAPH and prints how well.
 """
 
 import json
@@ -85,7 +85,9 @@ def held(graph: ox.Store, units: list[Unit]) -> Iterator[tuple[Unit, str | None]
     spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     reports = {
         str(q.subject): q.object.value
-        for q in graph.quads_for_pattern(None, ox.NamedNode("http://purl.org/dc/terms/identifier"), None, None)
+        for q in graph.quads_for_pattern(
+            None, ox.NamedNode("http://purl.org/dc/terms/identifier"), None, None
+        )
     }
     for q in graph.quads_for_pattern(None, ox.NamedNode(_KG + "refersTo"), None, None):
         ends = [_one(graph, q.subject, _NIF + name) for name in ("beginIndex", "endIndex")]
@@ -130,7 +132,9 @@ def main(target: Path) -> None:
         f"recall    {result.recall:.3f} ({result.right} of {result.wanted} pairs)",
     ]
     for name, pairs in (("wrongly one", result.wrong), ("wrongly apart", result.apart)):
-        out += [f"{name}: {a.report} {a.text} {a.identity} / {b.report} {b.text} {b.identity}" for a, b in pairs]
+        out += [
+            f"{name}: {a.report} {a.text} {a.identity} / {b.report} {b.text} {b.identity}" for a, b in pairs
+        ]
     out += [f"missed: {u.report} {u.text} {u.identity}" for u in result.missed]
     sys.stdout.write("\n".join(out) + "\n")
 

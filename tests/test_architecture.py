@@ -25,6 +25,7 @@ ORDER = [
     {"explain", "coverage"},
     {"attribution", "conflict", "certainty"},
     {"iri", "terms", "graph"},
+    {"identity"},
     {"store"},
     {"query", "table"},
     {"verify", "network", "arrange", "view"},

@@ -30,12 +30,16 @@ def canonical(scene: Scene, kinds: Kinds, cluster: Cluster, kind: str, name: str
 
 
 def _placed(scene: Scene, name: str) -> str:
-    """``name`` with the division that it begins with in full, as its organs are called (北京市朝阳区, 大通回族土族自治县)."""
+    """``name`` with the division that it begins with in full, as its organs are called (北京市朝阳区)."""
     steps = organs.steps(scene, name)
     if not steps:
         return name
     place, end = steps[-1]
-    if place.kind not in DIVISIONS or name[end - 1] not in _LEVELS or not _is_full(scene.words, place, name[:end]):
+    if (
+        place.kind not in DIVISIONS
+        or name[end - 1] not in _LEVELS
+        or not _is_full(scene.words, place, name[:end])
+    ):
         return name
     return scene.called(place) + name[end:]
 

@@ -201,11 +201,7 @@ class Work:
             for e in found[i]:
                 if text != e.name and text not in e.aliases and text not in more.setdefault(e, []):
                     more[e].append(text)
-        new = {
-            e: replace(e, aliases=(*e.aliases, *texts))
-            for e, texts in more.items()
-            if texts
-        }
+        new = {e: replace(e, aliases=(*e.aliases, *texts)) for e, texts in more.items() if texts}
         self.entities = {k: new.get(e, e) for k, e in self.entities.items()}
         found[:] = [tuple(new.get(e, e) for e in row) for row in found]
 
