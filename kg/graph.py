@@ -318,7 +318,8 @@ def _period(me: URIRef, period: Period) -> Iterator[Triple]:
 def _mentions(scope: _Scope) -> Iterator[Triple]:
     resolution = scope.reading.resolution
     source = terms.iri(scope.namer.source(scope.report.source))
-    for mention, referents in zip(resolution.mentions, resolution.referents, strict=True):
+    reasons = resolution.reasons or ("",) * len(resolution.mentions)
+    for mention, referents, reason in zip(resolution.mentions, resolution.referents, reasons, strict=True):
         if not referents:
             continue
         begin, end = scope.report.source_span(mention.begin, mention.end)
@@ -329,6 +330,8 @@ def _mentions(scope: _Scope) -> Iterator[Triple]:
             yield me, terms.own(Names.REFERS_TO), _entity(scope, entity)
         yield me, terms.own(Names.RECOGNISER), terms.plain(mention.recogniser)
         yield me, terms.own(Names.CONFIDENCE), terms.decimal(f"{mention.confidence:.3f}")
+        if reason:
+            yield me, terms.own(Names.RESOLVED_BY), terms.plain(reason)
         yield from _slice(me, source, begin, end, text)
 
 

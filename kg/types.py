@@ -177,8 +177,9 @@ class Resolution:
     """What the mentions of one report refer to.
 
     ``referents`` is parallel to ``mentions``: the entities that each one names; empty for times, figures and
-    posts and for words that refer to nothing known; two for 双方. ``home`` holds the home places by the class
-    of their level (``Province``, ``City``, ``County``), and ``Country``.
+    posts and for words that refer to nothing known; two for 双方. So is ``reasons``: which step found that, where the
+    words aren't the entity's name (a key of ``within`` in ``identity.yaml``). ``home`` holds the home places by the
+    class of their level (``Province``, ``City``, ``County``), and ``Country``.
     """
 
     mentions: tuple[Mention, ...]
@@ -186,6 +187,7 @@ class Resolution:
     entities: tuple[Entity, ...]
     links: tuple[Link, ...]
     home: dict[str, Entity] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ ORDER = [
     {"identity"},
     {"store"},
     {"query", "table"},
-    {"verify", "network", "arrange", "view"},
+    {"verify", "account", "network", "arrange", "view"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
