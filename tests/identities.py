@@ -1,6 +1,6 @@
 """Reports with known identities: reading them, and scoring what a graph holds to be one thing.
 
-``python tests/identities.py GRAPH`` builds the corpus of ``tests/identity`` into GRAPH and prints how well.
+``python tests/identities.py GRAPH [CORPUS]`` builds the reports (of ``tests/identity``) into GRAPH and prints how well.
 """
 
 import json
@@ -18,6 +18,7 @@ from kg import store
 from kg.build import Options, build
 
 CORPUS = Path(__file__).parent / "identity" / "corpus.txt"
+SECOND = CORPUS.with_name("second.txt")
 _HEAD = re.compile(r"== (\S+) \| (.*?) ?\| (\S+)")
 _MARK = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
 _KG = "https://w3id.org/report-kg/ontology#"
@@ -119,11 +120,11 @@ def score(graph: ox.Store, units: list[Unit]) -> Score:
     return result
 
 
-def main(target: Path) -> None:
+def main(target: Path, source: Path = CORPUS) -> None:
     """Builds and prints."""
-    records, units = corpus()
-    source = write(target.with_suffix(".jsonl"), records)
-    build([source], Options(target))
+    records, units = corpus(source)
+    written = write(target.with_suffix(".jsonl"), records)
+    build([written], Options(target))
     result = score(store.load(target), units)
     out = [
         f"{len(records)} reports, {len({u.identity for u in units})} identities, {result.units} units "
@@ -140,4 +141,4 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))
