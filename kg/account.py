@@ -12,6 +12,8 @@ from typing import Final
 from kg.errors import QueryError
 from kg.identity import Decisions, Thing, things
 from kg.identity import words as lists
+from kg.identity.changes import reasons_of
+from kg.identity.decisions import DIFFERENT, Selector
 from kg.identity.local import Local
 from kg.ontology import Ontology
 from kg.store import Store
@@ -21,7 +23,6 @@ from kg.store.settle import things as named
 
 _SHOWN: Final = 3  # reports, links or namesakes that are told one by one
 _AROUND: Final = 24  # characters of a passage on either side of a name
-_DECIDED: Final = "different"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,15 @@ def find(known: Known, wanted: str) -> list[Thing]:
 
     Raises ``QueryError`` where nothing is called so.
     """
-    tests = (
-        lambda t: wanted == t.iri or any(wanted == m.iri for m in t.members if t.iri != m.iri),
-        lambda t: wanted in _forms(t),
-        lambda t: any(wanted in form for form in _forms(t)),
+    found = (
+        [t for t in known.things if wanted == t.iri],
+        [t for t in known.things if any(wanted == m.iri for m in t.members)],
+        [t for t in known.things if wanted in _forms(t)],
+        [t for t in known.things if any(wanted in form for form in _forms(t))],
     )
-    for test in tests:
-        hits = [thing for thing in known.things if test(thing)]
-        exact = [thing for thing in hits if wanted == thing.iri]
+    for hits in found:
         if hits:
-            return exact or sorted(hits, key=lambda t: (wanted != t.label, -len(t.members), t.iri))
+            return sorted(hits, key=lambda t: (wanted != t.label, -len(t.members), t.iri))
     every = sorted({form for thing in known.things for form in _forms(thing)})
     like = get_close_matches(wanted, every, 1)
     hint = f" Did you mean {like[0]!r}?" if like else ""
@@ -123,15 +123,17 @@ def told(known: Account) -> Iterator[str]:
 
 
 def _told_forms(known: Account) -> Iterator[str]:
-    within = lists.load().within
+    words, named = lists.load(), reasons_of(known.thing)
+    within, across = words.within, words.across
     forms: dict[str, list[Naming]] = {}
     for naming in known.namings:
         forms.setdefault(naming.text.replace("\n", ""), []).append(naming)
     for form, rows in sorted(forms.items(), key=lambda row: (-len(row[1]), row[0])):
         reasons = [within[r]["en"] for r in dict.fromkeys(n.reason for n in rows) if r in within]
+        reasons += [across[r]["en"] for r in (named.get(form, ""),) if r in across and not reasons]
         why = "; ".join(reasons) if reasons else "its name"
         where = list(dict.fromkeys(n.report for n in rows))
-        yield f"  {form}  {len(rows)} times in {_some(where)}: {why}"
+        yield f"  {form}  {_times(len(rows))} in {_some(where)}: {why}"
         sample = next((n for n in rows if n.passage), None)
         if sample is not None:
             yield f"    {sample.report}: {_passage(sample)}"
@@ -162,9 +164,9 @@ def _described(one: Local) -> str:
 def _apart(one: Thing, other: Thing, decisions: Decisions) -> str:
     """Why two things of one name are two."""
     for line in decisions.lines:
-        if line.rule == _DECIDED and (_meant(line.one, one) and _meant(line.other, other)):
+        if line.rule == DIFFERENT and (_meant(line.one, one) and _meant(line.other, other)):
             return f"your decision ({line.where})"
-        if line.rule == _DECIDED and (_meant(line.one, other) and _meant(line.other, one)):
+        if line.rule == DIFFERENT and (_meant(line.one, other) and _meant(line.other, one)):
             return f"your decision ({line.where})"
     sides = [_sides(thing) for thing in (one, other)]
     if all(sides) and sides[0] != sides[1]:
@@ -174,8 +176,8 @@ def _apart(one: Thing, other: Thing, decisions: Decisions) -> str:
     return "no report tells that they are one"
 
 
-def _meant(selector: object, thing: Thing) -> bool:
-    return any(selector.takes(m, thing.iri) for m in thing.members)  # type: ignore[attr-defined]
+def _meant(selector: Selector, thing: Thing) -> bool:
+    return any(selector.takes(m, thing.iri) for m in thing.members)
 
 
 def _sides(thing: Thing) -> str:
@@ -204,6 +206,10 @@ def _kind(thing: Thing, ontology: Ontology) -> str:
     kinds = Counter(kind for m in thing.members for kind in m.kinds)
     best = max(kinds, key=lambda k: (kinds[k], len(ontology.ancestors(k)), k))
     return f"{ontology.label(best)} ({best})"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _count(members: Sequence[Local]) -> str:

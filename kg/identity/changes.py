@@ -26,7 +26,7 @@ def changes(found: Iterable[Local], decisions: Decisions | None = None) -> dict[
     """Graph → IRI by the report alone → what is to be changed."""
     result: dict[str, dict[str, Change]] = {}
     for thing in things(found, decisions):
-        reasons = _reasons(thing)
+        reasons = reasons_of(thing)
         for m in thing.members:
             if (m.iri, m.label) != (thing.iri, thing.label):
                 reason = reasons.get(m.label, _APART) if m.label != thing.label else _APART
@@ -35,8 +35,8 @@ def changes(found: Iterable[Local], decisions: Decisions | None = None) -> dict[
     return result
 
 
-def _reasons(thing: Thing) -> dict[str, str]:
-    """Why a name that is not the thing's is its."""
+def reasons_of(thing: Thing) -> dict[str, str]:
+    """Name → why it is the thing's (a key of ``across`` in ``identity.yaml``), for all names but the one it bears."""
     found: dict[str, str] = {}
     for one, other, reason in thing.links:
         if one.label != other.label and reason != SAME_NAME:

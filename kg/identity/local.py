@@ -38,8 +38,8 @@ class Local:
     """A thing of one report, by this report alone.
 
     ``code`` is that of the division in which it is, or which it is; ``place`` how that is called; ``home`` and
-    ``home_name`` those of the report; all are ``""`` where unknown. ``bodies`` are where a person has posts, ``head``
-    the name of what an organisation is a unit of.
+    ``home_name`` those of the report; all are ``""`` where unknown. ``bodies`` are where a person has posts, ``heads``
+    the names of what an organisation is a unit of.
     """
 
     graph: str
@@ -54,7 +54,7 @@ class Local:
     code: str
     place: str
     bodies: tuple[Body, ...] = ()
-    head: str = ""
+    heads: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -130,8 +130,15 @@ def _local(view: _View, told: dict[str, str], by: dict[str, str], iri: str, kind
         code=code,
         place=place,
         bodies=tuple(_body(view, body) for body in sorted(set(view.values[iri][_POST]))),
-        head=view.one(view.one(iri, _UNIT), _LABEL),
+        heads=_names(view, view.one(iri, _UNIT)),
     )
+
+
+def _names(view: _View, iri: str) -> tuple[str, ...]:
+    """The name of ``iri``, before its other forms."""
+    if not iri or iri not in view.values:
+        return ()
+    return view.one(iri, _LABEL), *sorted(view.values[iri][_ALT])
 
 
 def _body(view: _View, iri: str) -> Body:

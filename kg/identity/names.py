@@ -88,11 +88,16 @@ def _units(found: Sequence[Local], named: ByName, sets: Sets, words: Words) -> N
 
 
 def _unit(thing: Local, words: Words) -> tuple[str, str, str] | None:
+    """What tells a unit from others; none where its name has more in it than head, place and end."""
     tail = next((t for t in words.units if thing.label.endswith(t)), "")
-    middle = thing.label.removesuffix(tail).removeprefix(thing.head)
-    if not tail or not thing.head or not thing.code or not thing.label.startswith(thing.head):
+    if not tail or not thing.heads or not thing.code:
         return None
-    return (thing.head, thing.code, tail) if middle in (thing.place, _short(thing.place, words)) else None
+    core = words.core(thing.heads[0])
+    for head in (*thing.heads, core):
+        middle = thing.label.removesuffix(tail).removeprefix(head)
+        if thing.label.startswith(head) and middle in (thing.place, _short(thing.place, words)):
+            return core, thing.code, words.units[tail]
+    return None
 
 
 def _short(place: str, words: Words) -> str:

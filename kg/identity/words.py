@@ -27,7 +27,7 @@ class Words:
     group: str
     shortest: int
     levels: frozenset[str]
-    units: tuple[str, ...]
+    units: dict[str, str]
     national: re.Pattern[str]
     surname_post: re.Pattern[str]
     within: dict[str, dict[str, str]]
@@ -69,7 +69,7 @@ def _words(table: dict[str, Any]) -> Words:
         group=table["group"],
         shortest=table["shortest"],
         levels=frozenset(table["levels"]),
-        units=tuple(sorted(table["units"], key=lambda w: (-len(w), w))),
+        units={w: table["units"][w] for w in sorted(table["units"], key=lambda w: (-len(w), w))},
         national=re.compile(table["national"]),
         surname_post=resolving.load().surname_post,
         within=table["within"],

@@ -19,13 +19,13 @@ _LEVELS: Final = "省市县区旗州盟"
 
 def canonical(scene: Scene, kinds: Kinds, cluster: Cluster, kind: str, name: str) -> str:
     """The name of ``cluster``, which the report calls ``name``, in all reports; ``""`` where that is ``name``."""
-    if kind not in kinds.organisations or kind in kinds.places or not cluster.texts:
+    if kind not in kinds.organisations or kind in kinds.places:
         return ""
     listed = dict.fromkeys(n.listed for n in cluster.names if n.listed and n.kind == kind)
     if len(listed) == 1:
         found = next(iter(listed))
         return found if found != name else ""
-    found = _placed(scene, name) if not listed else name
+    found = name if listed or not cluster.texts else _placed(scene, name)
     return found if found != name else ""
 
 
