@@ -15,7 +15,8 @@ from pathlib import Path
 from kg import ontology as _ontology
 from kg.identity.changes import Change, changes, idle
 from kg.identity.decisions import Decisions
-from kg.identity.local import KEPT, Local, locals_of
+from kg.identity.keys import concerned, keys
+from kg.identity.local import KEPT, Local, locals_of, packed, unpacked
 from kg.identity.things import Thing, things
 
 __all__ = [
@@ -25,9 +26,13 @@ __all__ = [
     "Local",
     "Thing",
     "changes",
+    "concerned",
     "idle",
+    "keys",
     "locals_of",
+    "packed",
     "things",
+    "unpacked",
     "version",
 ]
 

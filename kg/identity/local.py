@@ -1,7 +1,8 @@
 """The things of one report as the others see them. In: its triples as strings. Out: ``Local``s."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -20,17 +21,20 @@ _DOING: Final = (NAMESPACE + Names.ISSUED, NAMESPACE + Names.UNDERTOOK)
 KEPT: Final = frozenset(
     (_IS_A, _LABEL, _ALT, _IDENTIFIER, _PUBLISHED, _CODE, _HOME, _IN, _UNIT, _POST, *_DOING)
 )
+_TOLD: Final = ("graph", "report", "published", "home", "home_name")
 _STEPS: Final = 4  # places inside places that are gone through for a code
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Where somebody has a post: its IRI, name, division code (``""``: not known), and whether it is of the state."""
+    """Where somebody has a post: its IRI, name, whether it is of the state, and the division that it is in, by code and
+    name (``""``: not known)."""
 
     iri: str
     label: str
-    code: str
     public: bool
+    code: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,48 @@ class _View:
         return "", ""
 
 
+def packed(found: Sequence[Local]) -> str:
+    """The things of one report as text, to be kept beside it; ``""`` for none."""
+    if not found:
+        return ""
+    told = [getattr(found[0], name) for name in _TOLD]
+    rows = [
+        [
+            one.iri,
+            one.label,
+            sorted(one.kinds),
+            one.aliases,
+            one.code,
+            one.place,
+            [[b.iri, b.label, b.public, b.code, b.place] for b in one.bodies],
+            one.heads,
+        ]
+        for one in found
+    ]
+    return json.dumps([told, rows], ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(text: str) -> list[Local]:
+    """The other way round."""
+    if not text:
+        return []
+    told, rows = json.loads(text)
+    return [
+        Local(
+            **dict(zip(_TOLD, told, strict=True)),
+            iri=iri,
+            label=label,
+            kinds=frozenset(kinds),
+            aliases=tuple(aliases),
+            code=code,
+            place=place,
+            bodies=tuple(Body(*body) for body in bodies),
+            heads=tuple(heads),
+        )
+        for iri, label, kinds, aliases, code, place, bodies, heads in rows
+    ]
+
+
 def locals_of(graph: str, rows: Iterable[Row]) -> list[Local]:
     """The things of the report whose named graph is ``graph``, in the order of their IRIs; ``rows`` are its triples."""
     view = _View()
@@ -143,7 +189,7 @@ def _names(view: _View, iri: str) -> tuple[str, ...]:
 
 def _body(view: _View, iri: str) -> Body:
     public = bool(view.kinds(iri) & _public())
-    return Body(iri, view.one(iri, _LABEL), view.where(iri)[0], public)
+    return Body(iri, view.one(iri, _LABEL), public, *view.where(iri))
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg import ontology as onto
-from kg.identity.local import Local
+from kg.identity.local import Body, Local
 from kg.identity.regions import nearness
 from kg.identity.sets import Sets
 from kg.identity.words import Words
@@ -34,13 +34,13 @@ class Firms:
                 continue
             self.named[thing.label].append(i)
             if thing.label.endswith(self.words.full):
-                self.full[self._core(thing.label)].add(thing.label)
-                if without := _without_place(thing, self.words):
-                    self.placed[self._core(without)].add(thing.label)
+                self.full[self.words.shortened(thing.label)].add(thing.label)
+                if without := without_place(thing, self.words):
+                    self.placed[self.words.shortened(without)].add(thing.label)
 
     def fits(self, label: str) -> set[str]:
         """All full names that the short name ``label`` may stand for."""
-        core = self._core(label)
+        core = self.words.shortened(label)
         if label.endswith(self.words.full) or len(core) < self.words.shortest or self.words.is_ordinary(core):
             return set()
         fits = self.full.get(core, set()) | self.placed.get(core, set())
@@ -49,19 +49,15 @@ class Firms:
 
     def is_ambiguous(self, thing: Local) -> bool:
         """Whether the name of ``thing`` may be that of several firms, so that it is no one's in all reports."""
-        return bool(thing.kinds & _firm_kinds()) and len(self.fits(thing.label)) > 1
+        return bool(thing.kinds & firm_kinds()) and len(self.fits(thing.label)) > 1
 
     def meant(self, i: int) -> str:
         """The one full name that thing ``i`` may have: of firms of a place (兰州金辉建材有限公司) only where the report is
         at home in their province; ``""`` where none fits, or several."""
-        core = self._core(self.found[i].label)
+        core = self.words.shortened(self.found[i].label)
         fits = self.fits(self.found[i].label)
         near = sorted(n for n in fits if n in self.full.get(core, ()) or self._near(n, i))
         return near[0] if len(near) == 1 else ""
-
-    def _core(self, name: str) -> str:
-        core = self.words.core(name)
-        return "".join(c for k, c in enumerate(core) if k < 2 or c not in self.words.levels) or core
 
     def _near(self, name: str, i: int) -> bool:
         here = self.found[i].code or self.found[i].home
@@ -73,7 +69,7 @@ def join(found: Sequence[Local], firms: Firms, sets: Sets, words: Words) -> None
     _units(found, firms.named, sets, words)
     for label in sorted(firms.named):
         for i in firms.named[label] if firms.fits(label) else ():
-            if found[i].kinds & _firm_kinds() and (full := firms.meant(i)):
+            if found[i].kinds & firm_kinds() and (full := firms.meant(i)):
                 sets.join(firms.named[full][0], i, "full-name")
     _aliases(found, firms.named, sets, words)
 
@@ -83,11 +79,11 @@ def _units(found: Sequence[Local], named: ByName, sets: Sets, words: Words) -> N
     first: dict[tuple[str, str, str], int] = {}
     for label in sorted(named, key=lambda name: (-len(name), name)):
         for i in named[label]:
-            if (key := _unit(found[i], words)) is not None:
+            if (key := unit(found[i], words)) is not None:
                 sets.join(first.setdefault(key, i), i, "unit")
 
 
-def _unit(thing: Local, words: Words) -> tuple[str, str, str] | None:
+def unit(thing: Local, words: Words) -> tuple[str, str, str] | None:
     """What tells a unit from others; none where its name has more in it than head, place and end."""
     tail = next((t for t in words.units if thing.label.endswith(t)), "")
     if not tail or not thing.heads or not thing.code:
@@ -104,7 +100,7 @@ def _short(place: str, words: Words) -> str:
     return place[:-1] if place[-1:] in words.levels else place
 
 
-def _without_place(thing: Local, words: Words) -> str:
+def without_place(thing: Local | Body, words: Words) -> str:
     """兰州金辉建材有限公司 → 金辉建材有限公司, if the firm lies in 兰州."""
     for head in (thing.place, _short(thing.place, words)):
         if head and thing.label.startswith(head):
@@ -126,7 +122,7 @@ def _aliases(found: Sequence[Local], named: ByName, sets: Sets, words: Words) ->
         there = next((found[j].code for j in named[fits[0]] if found[j].code), "")
         for i in named[label]:
             here = found[i].code or found[i].home
-            if found[i].kinds & _firm_kinds() and not (here and there and nearness(here, there) < 0):
+            if found[i].kinds & firm_kinds() and not (here and there and nearness(here, there) < 0):
                 sets.join(named[fits[0]][0], i, "alias")
 
 
@@ -137,7 +133,7 @@ def _organisations() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _firm_kinds() -> frozenset[str]:
+def firm_kinds() -> frozenset[str]:
     """Firms, and what was taken for some organisation: no body of the state, whose short names every place has."""
     known = onto.load()
     firms = known.descendants(Names.COMPANY) | known.descendants(Names.BANK)

@@ -5,10 +5,11 @@ a post at one body, or at organs of one place, or at bodies of the state; a repo
 promoted ties them. A report without posts means the only one of the name that is known where it is at home.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from kg.identity.local import Body, Local
+from kg.identity.names import without_place
 from kg.identity.regions import PROVINCE, digits, nearness
 from kg.identity.sets import Sets
 from kg.identity.words import Words
@@ -16,17 +17,10 @@ from kg.identity.words import Words
 _FOREIGN: Final = "·"
 
 
-def join(
-    found: Sequence[Local],
-    indices: Sequence[int],
-    sets: Sets,
-    words: Words,
-    body: Callable[[Local, Body], str],
-) -> None:
-    """Puts together those of ``indices`` (all of one name, earliest first) who are one. ``body`` gives what is the same
-    for a body in all reports."""
+def join(found: Sequence[Local], indices: Sequence[int], sets: Sets, words: Words) -> None:
+    """Puts together those of ``indices`` (all of one name, earliest first) who are one."""
     posted = [i for i in indices if found[i].bodies]
-    _by_posts(found, posted, sets, words, body)
+    _by_posts(found, posted, sets, words)
     if words.surname_post.fullmatch(found[indices[0]].label):  # 周行长 is somebody else in each report
         return
     bare = [i for i in indices if not found[i].bodies]
@@ -41,26 +35,30 @@ def join(
         sets.join(one, other, "no-post")
 
 
-def _by_posts(
-    found: Sequence[Local],
-    posted: Sequence[int],
-    sets: Sets,
-    words: Words,
-    same: Callable[[Local, Body], str],
-) -> None:
+def _by_posts(found: Sequence[Local], posted: Sequence[int], sets: Sets, words: Words) -> None:
     first: dict[tuple[str, str], int] = {}
     for i in posted:
         for body in found[i].bodies:
-            for reason, key in (("same-body", same(found[i], body)), *_keys(body, words)):
+            for reason, key in _keys(body, found[i], words):
                 j = first.setdefault((reason, key), i)
                 sets.join(j, i, reason)
 
 
-def _keys(body: Body, words: Words) -> list[tuple[str, str]]:
-    """What else two reports may agree in, where one person is meant, with the reason."""
+def _keys(body: Body, one: Local, words: Words) -> list[tuple[str, str]]:
+    """What two reports must agree in to mean one person, with the reason. Firms go by their names, short or full."""
+    keys = [("same-body", body.iri)]
     if body.public and body.code:
-        return [("same-office", body.code)]
-    return [("national", "")] if body.public and words.national.search(body.label) else []
+        keys.append(("same-office", body.code))
+    elif body.public:
+        keys += [("national", "")] if words.national.search(body.label) else []
+    elif words.is_ordinary(body.label):  # every town has one
+        keys = [("same-body", f"{body.iri} {digits(body.code or one.home) or one.report}")]
+    else:
+        keys.append(("same-body", words.shortened(body.label)))
+        if region := digits(body.code or one.home)[:PROVINCE]:
+            name = without_place(body, words) or body.label
+            keys.append(("same-body", f"{words.shortened(name)} {region}"))
+    return keys
 
 
 def _attached(

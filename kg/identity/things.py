@@ -12,7 +12,7 @@ from typing import Final
 from kg.identity import names, persons, places
 from kg.identity import words as lists
 from kg.identity.decisions import Decisions
-from kg.identity.local import Body, Local
+from kg.identity.local import Local
 from kg.identity.sets import Sets
 from kg.identity.words import Words
 from kg.iri import segment
@@ -65,14 +65,8 @@ def _together(found: Sequence[Local], words: Words) -> Sets:
             for i in indices:
                 sets.join(indices[0], i, SAME_NAME)
     names.join(found, firms, sets, words)
-    at = {(one.graph, one.iri): i for i, one in enumerate(found)}
-
-    def body(one: Local, body: Body) -> str:
-        known = at.get((one.graph, body.iri))
-        return body.iri if known is None else str(sets.root(known))
-
     for indices in people:
-        persons.join(found, indices, sets, words, body)
+        persons.join(found, indices, sets, words)
     return sets
 
 
@@ -110,10 +104,10 @@ def _tell_apart(found: Sequence[Thing]) -> None:
     alike: dict[str, list[Thing]] = defaultdict(list)
     for thing in found:
         alike[thing.iri].append(thing)
-    taken = {iri for iri, same in alike.items() if len(same) == 1}
     for iri, same in sorted(alike.items()):
         if len(same) == 1:
             continue
+        taken: set[str] = set()
         for thing in same:
             thing.others = [t for t in same if t is not thing]
             known = _qualifier(thing)

@@ -48,6 +48,11 @@ class Words:
             name = name[: match.start()]
         return name
 
+    def shortened(self, name: str) -> str:
+        """The same without the words for a division's level, too (中国银行青海省分行 → 中国银行青海分行)."""
+        core = self.core(name)
+        return "".join(c for k, c in enumerate(core) if k < 2 or c not in self.levels) or core
+
 
 @lru_cache(maxsize=1)
 def load(path: Path | None = None) -> Words:
