@@ -17,9 +17,9 @@ from kg.identity.decisions import DIFFERENT, Selector
 from kg.identity.local import Local
 from kg.ontology import Ontology
 from kg.store import Store
+from kg.store.index import things as named
 from kg.store.naming import Naming, above, code, namings
 from kg.store.settle import remembered
-from kg.store.settle import things as named
 
 _SHOWN: Final = 3  # reports, links or namesakes that are told one by one
 _AROUND: Final = 24  # characters of a passage on either side of a name
@@ -50,7 +50,7 @@ class Known:
 def load(store: Store) -> Known:
     """The things of ``store``: persons, organisations, places, projects, documents."""
     decisions = remembered(store)
-    found, _ = named(store)
+    found = named(store)
     return Known(store, tuple(things([one for row in found.values() for one in row], decisions)), decisions)
 
 

@@ -9,7 +9,7 @@ from identities import corpus
 
 from kg import graph, identity, ontology, store, terms
 from kg.identity.decisions import load
-from kg.store import settle
+from kg.store import renaming
 
 KNOWN = ontology.load()
 PREFIXES = graph.prefixes(KNOWN)
@@ -156,11 +156,11 @@ def test_what_is_renamed_can_be_undone() -> None:
         ox.Quad(b, label, ox.Literal("乙", language="zh"), name),
     ]
     changes = {a.value: identity.Change(a.value, "东方", BASE + "full", "东方集团公司", "full-name")}
-    there = settle.renamed(quads, changes)
+    there = renaming.renamed(quads, changes)
     assert ox.Quad(b, ox.NamedNode(BASE + "p"), ox.NamedNode(BASE + "full"), name) in there
     assert not any(a in (q.subject, q.object) for q in there)
     assert [str(q.object.value) for q in there if q.predicate == label and q.subject != b] == ["东方集团公司"]
-    assert set(settle.restored(there)) == set(quads)
+    assert set(renaming.restored(there)) == set(quads)
 
 
 def test_the_corpus_has_traps_enough() -> None:

@@ -74,9 +74,10 @@ class Decisions:
 
     def applied(
         self, found: Sequence[Local], called: Sequence[str], sets: Sets
-    ) -> tuple[list[list[int]], list[tuple[int, int, str]], dict[int, str]]:
-        """The sets of ``found`` (whose IRIs among all reports are ``called``) as users want them, why, and the names that
-        they give. What is the same is joined first; what is different then leaves the first of the pair."""
+    ) -> tuple[list[list[int]], list[tuple[int, int, str]], dict[int, str], set[int]]:
+        """The sets of ``found`` (whose IRIs among all reports are ``called``) as users want them, why, the names that they
+        give, and which indices they speak of. What is the same is joined first; what is different then leaves the first
+        of the pair."""
         chosen: dict[int, str] = {}
         taken = self._taken(found, called)
         for line, one, other in taken:
@@ -88,7 +89,8 @@ class Decisions:
         for line, one, other in taken:
             if line.rule == DIFFERENT:
                 groups = [part for group in groups for part in _split(group, set(one), set(other))]
-        return groups, sets.why, chosen
+        decided = {i for _, one, other in taken for i in (*one, *other)}
+        return groups, sets.why, chosen, decided
 
     def idle(self, found: Iterable[Local], called: Sequence[str]) -> list[str]:
         """Which decisions mean nothing that is in the graph, one sentence each."""

@@ -13,13 +13,16 @@ from kg.identity.words import Words
 from kg.ontology import Names
 
 
+def is_concerned(one: Local, words: Words) -> bool:
+    """Whether ``one`` may be called otherwise than by its report alone, if users decide nothing. Others are one if their
+    IRIs are: divisions with codes, organs by their full names, whatever has a name of its own."""
+    firm = bool(one.kinds & firm_kinds()) or one.label.endswith(words.full)
+    return Names.PERSON in one.kinds or firm or places.is_local(one, words)
+
+
 def concerned(found: Iterable[Local], words: Words) -> Iterator[Local]:
-    """Those of ``found`` that may be called otherwise than by their reports alone, if users decide nothing. Others are
-    one if their IRIs are: divisions with codes, organs by their full names, whatever has a name of its own."""
-    for one in found:
-        firm = bool(one.kinds & firm_kinds()) or one.label.endswith(words.full)
-        if Names.PERSON in one.kinds or firm or places.is_local(one, words):
-            yield one
+    """Those of ``found`` that are concerned."""
+    return (one for one in found if is_concerned(one, words))
 
 
 def keys(one: Local, words: Words) -> frozenset[str]:

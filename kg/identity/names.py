@@ -30,7 +30,8 @@ class Firms:
 
     def __post_init__(self) -> None:
         for i, thing in enumerate(self.found):
-            if not thing.kinds & _organisations() or self.words.is_ordinary(thing.label):
+            firm = thing.kinds & firm_kinds() or thing.label.endswith(self.words.full)
+            if not firm or not thing.kinds & _organisations() or self.words.is_ordinary(thing.label):
                 continue
             self.named[thing.label].append(i)
             if thing.label.endswith(self.words.full):

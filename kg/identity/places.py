@@ -5,28 +5,40 @@ doesn't say where means a thing of its own.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from kg import ontology as onto
 from kg.identity.local import Local
 from kg.identity.regions import CITY, COUNTY, digits
 from kg.identity.sets import Sets
 from kg.identity.words import Words
 from kg.ontology import Names
 
-_SMALL = frozenset((Names.VILLAGE, Names.TOWNSHIP, Names.COUNTY))
-
 
 def is_local(thing: Local, words: Words) -> bool:
-    """Whether the name of ``thing`` says too little to be one thing in all reports."""
-    if thing.kinds & _SMALL:
-        return not thing.iri.endswith(f"-{thing.code}") if thing.code else True
-    return Names.PERSON not in thing.kinds and words.is_ordinary(thing.label)
+    """Whether the name of ``thing`` says too little to be one thing in all reports; the same for all of one IRI."""
+    if Names.PERSON in thing.kinds:
+        return False
+    if _is_small(thing, words):
+        return not (thing.code and thing.iri.endswith(f"-{thing.code}"))
+    return words.is_ordinary(thing.label)
 
 
-def join(found: Sequence[Local], indices: Sequence[int], sets: Sets) -> None:
+def _is_small(thing: Local, words: Words) -> bool:
+    """A village, township or county, of whose names there are many."""
+    return bool(thing.kinds & _places()) and words.small.search(thing.label) is not None
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    return onto.load().descendants(Names.PLACE)
+
+
+def join(found: Sequence[Local], indices: Sequence[int], sets: Sets, words: Words) -> None:
     """Puts together those of ``indices`` that are at one place."""
     first: dict[str, int] = {}
     for i in indices:
         code = digits(found[i].code or found[i].home)
-        level = COUNTY if found[i].kinds & _SMALL else CITY
+        level = COUNTY if _is_small(found[i], words) else CITY
         for key in filter(None, (code[:level],)):
             sets.join(first.setdefault(key, i), i, "same-place")

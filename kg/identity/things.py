@@ -12,6 +12,7 @@ from typing import Final
 from kg.identity import names, persons, places
 from kg.identity import words as lists
 from kg.identity.decisions import Decisions
+from kg.identity.keys import is_concerned
 from kg.identity.local import Local
 from kg.identity.sets import Sets
 from kg.identity.words import Words
@@ -38,29 +39,34 @@ def things(found: Iterable[Local], decisions: Decisions | None = None) -> list[T
     """All things, in the order of their earliest reports."""
     locals_ = sorted(found, key=lambda one: one.order)
     words = lists.load()
-    sets = _together(locals_, words)
+    free = {i for i, one in enumerate(locals_) if is_concerned(one, words)}
+    sets = _together(locals_, free, words)
+    alone = _named(locals_, sets.all(), sets.why, {}, free)
     if not decisions:
-        return _named(locals_, sets.all(), sets.why, {})
-    before = _named(locals_, sets.all(), sets.why, {})
-    known = {(m.graph, m.iri): thing.iri for thing in before for m in thing.members}
+        return alone
+    known = {(m.graph, m.iri): thing.iri for thing in alone for m in thing.members}
     called = [known[one.graph, one.iri] for one in locals_]
-    groups, why, chosen = decisions.applied(locals_, called, sets)
-    return _named(locals_, groups, why, chosen)
+    groups, why, chosen, decided = decisions.applied(locals_, called, sets)
+    return _named(locals_, groups, why, chosen, free | decided)
 
 
-def _together(found: Sequence[Local], words: Words) -> Sets:
-    """What is one, by the reports."""
+def _together(found: Sequence[Local], free: set[int], words: Words) -> Sets:
+    """What is one, by the reports. What isn't ``free`` is one if its IRI is, whatever else is called so."""
     sets = Sets([one.graph for one in found])
     by_iri: dict[str, list[int]] = defaultdict(list)
+    first: dict[str, int] = {}
     for i, one in enumerate(found):
-        by_iri[one.iri].append(i)
+        if i in free:
+            by_iri[one.iri].append(i)
+        else:
+            sets.join(first.setdefault(one.iri, i), i, SAME_NAME)
     people, firms = [], names.Firms(found, words)
     for iri in sorted(by_iri):
         indices = by_iri[iri]
         if Names.PERSON in found[indices[0]].kinds:
             people.append(indices)
         elif any(places.is_local(found[i], words) or firms.is_ambiguous(found[i]) for i in indices):
-            places.join(found, indices, sets)
+            places.join(found, indices, sets, words)
         else:
             for i in indices:
                 sets.join(indices[0], i, SAME_NAME)
@@ -75,20 +81,23 @@ def _named(
     groups: Sequence[Sequence[int]],
     why: Iterable[tuple[int, int, str]],
     chosen: dict[int, str],
+    free: set[int],
 ) -> list[Thing]:
-    """The sets as things; ``chosen`` has the names that a user gave, by one of their indices."""
+    """The sets as things; ``chosen`` has the names that a user gave, by their indices. Only what is ``free`` is told apart
+    from what is called alike."""
     at = {i: n for n, group in enumerate(groups) for i in group}
     links: dict[int, list[tuple[Local, Local, str]]] = defaultdict(list)
     for i, j, reason in why:
         if at[i] == at[j]:
             links[at[i]].append((found[i], found[j], reason))
-    result = []
+    result, several = [], []
     for n, group in enumerate(groups):
         members = tuple(found[i] for i in group)
         wanted = next((chosen[i] for i in group if i in chosen), "")
         best = _best(members, wanted)
         result.append(Thing(best.iri, best.label, members, tuple(links[n])))
-    _tell_apart(result)
+        several += result[-1:] if free.intersection(group) else []
+    _tell_apart(several)
     return result
 
 

@@ -28,6 +28,7 @@ class Words:
     shortest: int
     levels: frozenset[str]
     units: dict[str, str]
+    small: re.Pattern[str]
     national: re.Pattern[str]
     surname_post: re.Pattern[str]
     within: dict[str, dict[str, str]]
@@ -75,6 +76,7 @@ def _words(table: dict[str, Any]) -> Words:
         shortest=table["shortest"],
         levels=frozenset(table["levels"]),
         units={w: table["units"][w] for w in sorted(table["units"], key=lambda w: (-len(w), w))},
+        small=re.compile(table["small"]),
         national=re.compile(table["national"]),
         surname_post=resolving.load().surname_post,
         within=table["within"],

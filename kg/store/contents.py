@@ -16,7 +16,8 @@ from kg.store.blocks import BLOCKED, FORMATS
 from kg.store.files import load, save
 from kg.store.living import Living, graphs_of, ids
 from kg.store.paths import STANDARD, suffix_of
-from kg.store.settle import RECORDS, settle
+from kg.store.renaming import RECORDS
+from kg.store.settle import settle
 
 _HEADLINE: Final = ox.NamedNode(str(terms.HEADLINE))
 _PUBLISHED: Final = ox.NamedNode(str(terms.DATE_PUBLISHED))

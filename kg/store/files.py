@@ -20,7 +20,8 @@ from kg.store.blocks import BLOCKED, FORMATS, header, headless, order_of_quad, s
 from kg.store.living import Built, Changes, Living, ids
 from kg.store.paths import STANDARD, atomic, check_writable, is_store, suffix_of, unwritable
 from kg.store.reading import open_for_reading
-from kg.store.settle import KEPT_IN_FILES, RECORDS, Quads, fused_note, notes, renamed
+from kg.store.renaming import RECORDS, Quads, renamed
+from kg.store.settle import KEPT_IN_FILES, fused_note, notes
 
 
 class Output:
