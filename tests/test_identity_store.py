@@ -9,12 +9,12 @@ from identities import corpus
 
 from kg import graph, identity, ontology, store, terms
 from kg.identity.decisions import load
-from kg.store import renaming
+from kg.store import index, renaming
 
 KNOWN = ontology.load()
 PREFIXES = graph.prefixes(KNOWN)
 BASE = "https://example.org/"
-CASES = 25
+CASES = 40
 
 # Reports by what they say: id → (home code, things: name → (class, aliases, where, posts)).
 PEOPLE = {
@@ -97,14 +97,16 @@ def decisions(tmp_path_factory: pytest.TempPathFactory) -> list[identity.Decisio
 
 
 def test_any_order_of_changes_ends_in_the_bytes_of_a_fresh_build(
-    tmp_path: Path, decisions: list[identity.Decisions | None]
+    tmp_path: Path, decisions: list[identity.Decisions | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chance, ran, changed, fused = random.Random(5), 0, 0, 0
+    chance, ran, changed, fused, near = random.Random(5), 0, 0, 0, []
+    connected = index.connected
+    monkeypatch.setattr(index, "connected", lambda *given: near.append(connected(*given)) or near[-1])
     for case in range(CASES):
         path, state, now = tmp_path / f"s{case}", dict[str, int](), None
         for _ in range(chance.randrange(1, 9)):
             living = store.Living(path)
-            if chance.random() < 0.3:
+            if case % 2 and chance.random() < 0.3:
                 picked = chance.choice(decisions)
                 now = now if picked is None else picked
                 living.decide(now)
@@ -131,6 +133,8 @@ def test_any_order_of_changes_ends_in_the_bytes_of_a_fresh_build(
     assert ran == CASES
     assert changed > CASES
     assert fused > 2
+    assert len(near) > CASES  # settled by what changed only
+    assert all(found is not None for found in near)
 
 
 def test_forgetting_in_a_file_undoes_what_only_the_forgotten_told(
