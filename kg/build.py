@@ -286,7 +286,7 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
             triples = graph.triples(reading, ontology, base=options.base, mentions=options.mentions)
             name = graph.report_iri(report.id, options.base, ontology)
             data = store.block(triples, name, suffix, prefixes)
-            part.blocks.append((report.id, data, _named(name, triples, suffix)))
+            part.blocks.append((report.id, data, _named(name, triples)))
         except Exception as error:  # one bad report must not cost the others
             part.problems.append(problem(report.id, error))
             continue
@@ -298,11 +298,9 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
     return part
 
 
-def _named(graph_name: str, triples: list[graph.Triple], suffix: str) -> tuple[identity.Local, ...]:
-    """What a report names, for a file; a store reads it from its graphs."""
-    if not suffix:
-        return ()
-    rows = ((str(s), str(p), str(o)) for s, p, o in triples)
+def _named(graph_name: str, triples: list[graph.Triple]) -> tuple[identity.Local, ...]:
+    """What a report names."""
+    rows = ((str(s), str(p), str(o)) for s, p, o in triples if str(p) in identity.KEPT)
     return tuple(identity.locals_of(str(graph_name), rows))
 
 
