@@ -290,6 +290,15 @@ def test_decisions_are_obeyed(tmp_path: Path) -> None:
     assert len({t.iri for t in things}) == 3
 
 
+def test_one_report_can_be_taken_out_of_a_thing(tmp_path: Path) -> None:
+    found = [local(n, "雪原乳业", "Company") for n in "123"] + [local("4", "雪原乳业有限公司", "Company")]
+    assert len(identity.things(found)) == 1
+    for left, right in (("雪原乳业", "雪原乳业 @ 3"), ("雪原乳业 @ 3", "雪原乳业")):
+        things = identity.things(found, decided(tmp_path, different=f"{left}\t{right}"))
+        assert sorted(len(t.members) for t in things) == [1, 3]
+        assert len({t.iri for t in things}) == 2
+
+
 def test_the_first_of_a_pair_gives_the_name(tmp_path: Path) -> None:
     found = [
         local("1", "甲公司", "Company"),

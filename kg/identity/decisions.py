@@ -76,8 +76,7 @@ class Decisions:
         self, found: Sequence[Local], called: Sequence[str], sets: Sets
     ) -> tuple[list[list[int]], list[tuple[int, int, str]], dict[int, str], set[int]]:
         """The sets of ``found`` (whose IRIs among all reports are ``called``) as users want them, why, the names that they
-        give, and which indices they speak of. What is the same is joined first; what is different then leaves the first
-        of the pair."""
+        give, and which indices they speak of. What is the same is joined first; what is different then leaves."""
         chosen: dict[int, str] = {}
         taken = self._taken(found, called)
         for line, one, other in taken:
@@ -117,12 +116,14 @@ class Decisions:
 
 
 def _split(group: list[int], one: set[int], other: set[int]) -> Iterator[list[int]]:
-    """``group`` in two if it holds things of both: those of ``other`` leave."""
-    out = [i for i in group if i in other - one]
-    if not out or not one & set(group):
+    """``group`` in two if it holds things of both: those of the side that means fewer leave. What both mean is of that side
+    (雪原乳业 @ nt-04 against the IRI of the whole firm)."""
+    fewer, more = (other, one - other) if len(other) <= len(one) else (one, other - one)
+    out = [i for i in group if i in fewer]
+    if not out or not more & set(group):
         yield group
         return
-    yield [i for i in group if i not in out]
+    yield [i for i in group if i not in fewer]
     yield out
 
 
