@@ -22,6 +22,7 @@ from kg import (
     extract,
     fingerprint,
     graph,
+    identity,
     observe,
     pipeline,
     resolve,
@@ -47,7 +48,8 @@ class Options:
     """How to build. ``defaults`` holds for inputs that don't say better; ``encoding`` ``None``: detect it.
 
     ``rules`` (a folder) and ``ontology`` (a Turtle file) are the user's own, on top of the shipped ones. Facts,
-    observations and links less sure than ``min_confidence`` are left out.
+    observations and links less sure than ``min_confidence`` are left out. ``decisions`` is a folder with the user's
+    decisions on what is the same and what is different (``None``: none; for a store, those that it remembers).
     """
 
     output: Path
@@ -59,6 +61,7 @@ class Options:
     rules: Path | None = None
     ontology: Path | None = None
     min_confidence: float = 0.0
+    decisions: Path | None = None
 
 
 @dataclass(slots=True)
@@ -66,7 +69,8 @@ class Summary:
     """What was built, so far or in all. ``characters`` are those of the reports' clean text.
 
     ``unsure`` counts the facts, observations and links that were left out by ``Options.min_confidence``. What
-    became of a store's reports is in ``changes``; those that were in it already are not among ``reports``.
+    became of a store's reports is in ``changes``; those that were in it already are not among ``reports``. ``notes``
+    tell of the user's decisions.
     """
 
     reports: int = 0
@@ -77,6 +81,7 @@ class Summary:
     repeated: int = 0
     unsure: int = 0
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     changes: store.Changes = field(default_factory=store.Changes)
 
     @property
@@ -89,7 +94,7 @@ class Summary:
 class _Part:
     """What one batch gave."""
 
-    blocks: list[tuple[str, bytes]] = field(default_factory=list)
+    blocks: list[tuple[str, bytes, tuple[identity.Local, ...]]] = field(default_factory=list)
     entities: set[str] = field(default_factory=set)
     facts: int = 0
     observations: int = 0
@@ -130,16 +135,18 @@ def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None
     """
     check_base(options.base)
     known = vocabulary.load(options.ontology)
+    decisions = identity.decisions.load(options.decisions) if options.decisions else None
     output = store.output(options.output, graph.prefixes(known, options.base))
+    output.decide(decisions)
     intake = Intake(list(inputs), options.encoding, options.defaults)
     summary, seen = Summary(problems=intake.problems, changes=output.changes), set[str]()
     waiting: dict[str, tuple[str, str]] = {}  # origin and fingerprint of the reports that are being worked on
     try:
         with _seldom_collecting():
             for part in _work_all(_batches(_changed(intake, output, options, waiting)), options):
-                for report_id, data in part.blocks:
+                for report_id, data, named in part.blocks:
                     name = graph.report_iri(report_id, options.base, known)
-                    output.put(store.Built(report_id, str(name), data, *waiting.pop(report_id)))
+                    output.put(store.Built(report_id, str(name), data, *waiting.pop(report_id), named))
                 _count(summary, part, seen)
                 if progress:
                     progress(summary)
@@ -147,6 +154,7 @@ def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None
         summary.problems.sort(key=lambda p: (p.where, p.message))
         for origin, ids in intake.whole.items():
             output.only(origin, ids)
+        summary.notes = output.settle()
         if summary.reports or not summary.failed:
             output.commit()
     finally:
@@ -277,7 +285,8 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
             reading, unsure = certainty.sure(whole, options.min_confidence)
             triples = graph.triples(reading, ontology, base=options.base, mentions=options.mentions)
             name = graph.report_iri(report.id, options.base, ontology)
-            part.blocks.append((report.id, store.block(triples, name, suffix, prefixes)))
+            data = store.block(triples, name, suffix, prefixes)
+            part.blocks.append((report.id, data, _named(name, triples)))
         except Exception as error:  # one bad report must not cost the others
             part.problems.append(problem(report.id, error))
             continue
@@ -287,6 +296,12 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
         part.characters += len(report.text)
         part.unsure += unsure
     return part
+
+
+def _named(graph_name: str, triples: list[graph.Triple]) -> tuple[identity.Local, ...]:
+    """What a report names."""
+    rows = ((str(s), str(p), str(o)) for s, p, o in triples if str(p) in identity.KEPT)
+    return tuple(identity.locals_of(str(graph_name), rows))
 
 
 def _count(summary: Summary, part: _Part, seen: set[str]) -> None:

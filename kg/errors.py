@@ -30,3 +30,7 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A query is unknown or malformed."""
+
+
+class DecisionError(KgError):
+    """A user's decisions on what is the same can't be read. The message lists every problem found, one a line."""

@@ -63,8 +63,8 @@ def triples(reading: Reading, ontology: Ontology, *, base: str = BASE, mentions:
     found: dict[Triple, None] = {}
     for part in (_events(scope), _links(scope), _observations(scope), _mentions(scope) if mentions else ()):
         found.update(dict.fromkeys(part))
-    found.update(dict.fromkeys(_entities(scope)))  # last: the parts above say which entities are used
     found.update(dict.fromkeys(_report(scope)))
+    found.update(dict.fromkeys(_entities(scope)))  # last: the parts above say which entities are used
     found.update(dict.fromkeys(_passages(scope)))
     return list(found)
 
@@ -121,6 +121,8 @@ def _report(scope: _Scope) -> Iterator[Triple]:
         yield me, terms.own(Names.BYLINE), Literal(byline)
     if report.publisher:
         yield me, terms.PUBLISHER, Literal(report.publisher)
+    if home := _home(scope):
+        yield me, terms.own(Names.HOME), _entity(scope, home)
     if report.url:
         yield me, terms.URL, Literal(report.url)
     for entity in scope.reading.resolution.entities:
@@ -130,6 +132,12 @@ def _report(scope: _Scope) -> Iterator[Triple]:
     yield source, terms.NAME, Literal(report.source.name)
     yield source, terms.own(Names.SHA256), Literal(report.source.sha256)
     yield source, terms.own(Names.ENCODING), Literal(report.source.encoding)
+
+
+def _home(scope: _Scope) -> Entity | None:
+    """The smallest division in which the report is at home."""
+    known = [e for kind, e in scope.reading.resolution.home.items() if kind != Names.COUNTRY and e.code]
+    return max(known, key=lambda e: len((e.code or "").rstrip("0")), default=None)
 
 
 def _entities(scope: _Scope) -> Iterator[Triple]:
@@ -142,9 +150,9 @@ def _entities(scope: _Scope) -> Iterator[Triple]:
         # A meeting that is only named has no roles, time or modality: it is some event, not a meeting told of.
         named_only = is_a(entity.kind, Names.MEETING) and not is_a(entity.kind, Names.GATHERING)
         yield me, terms.IS_A, terms.own(Names.EVENT if named_only and entity not in told else entity.kind)
-        yield me, terms.LABEL, terms.zh(entity.name)
-        for alias in entity.aliases:
-            if alias != entity.name:
+        yield me, terms.LABEL, terms.zh(entity.label)
+        for alias in (entity.name, *entity.aliases):
+            if alias != entity.label:
                 yield me, terms.ALT_LABEL, terms.zh(alias)
         if entity in sure and entity not in told:  # an event that is told of is as sure as its rule
             yield me, terms.own(Names.CONFIDENCE), terms.decimal(f"{sure[entity]:.3f}")
@@ -310,7 +318,8 @@ def _period(me: URIRef, period: Period) -> Iterator[Triple]:
 def _mentions(scope: _Scope) -> Iterator[Triple]:
     resolution = scope.reading.resolution
     source = terms.iri(scope.namer.source(scope.report.source))
-    for mention, referents in zip(resolution.mentions, resolution.referents, strict=True):
+    reasons = resolution.reasons or ("",) * len(resolution.mentions)
+    for mention, referents, reason in zip(resolution.mentions, resolution.referents, reasons, strict=True):
         if not referents:
             continue
         begin, end = scope.report.source_span(mention.begin, mention.end)
@@ -321,6 +330,8 @@ def _mentions(scope: _Scope) -> Iterator[Triple]:
             yield me, terms.own(Names.REFERS_TO), _entity(scope, entity)
         yield me, terms.own(Names.RECOGNISER), terms.plain(mention.recogniser)
         yield me, terms.own(Names.CONFIDENCE), terms.decimal(f"{mention.confidence:.3f}")
+        if reason:
+            yield me, terms.own(Names.RESOLVED_BY), terms.plain(reason)
         yield from _slice(me, source, begin, end, text)
 
 

@@ -73,7 +73,7 @@ class Namer:
         if self._is_local(entity):
             path += f"{segment(report_id)}/"
         homonymous = entity.kind in (Names.COUNTY, Names.TOWNSHIP, Names.VILLAGE)
-        return path + segment(entity.name + (f"-{entity.code}" if entity.code and homonymous else ""))
+        return path + segment(entity.label + (f"-{entity.code}" if entity.code and homonymous else ""))
 
     def event(self, fact: Fact, report_id: str) -> str:
         """The frame's own IRI, or that of the named event it describes."""

@@ -135,7 +135,8 @@ class Entity:
     """A thing that a report names. ``name`` is its fullest certain name, ``aliases`` its other forms there.
 
     ``mentioned`` is false for what only a gazetteer or a longer name knows (a bank named only as part
-    of its branch's name). ``code`` is the division code (GB/T 2260) of a place in China.
+    of its branch's name). ``code`` is the division code (GB/T 2260) of a place in China. ``canonical`` is its name
+    in all reports, where the report calls it otherwise (北大: 北京大学).
     """
 
     name: str
@@ -143,6 +144,12 @@ class Entity:
     aliases: tuple[str, ...] = ()
     mentioned: bool = True
     code: str | None = None
+    canonical: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name in all reports."""
+        return self.canonical or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +177,9 @@ class Resolution:
     """What the mentions of one report refer to.
 
     ``referents`` is parallel to ``mentions``: the entities that each one names; empty for times, figures and
-    posts and for words that refer to nothing known; two for 双方. ``home`` holds the home places by the class
-    of their level (``Province``, ``City``, ``County``), and ``Country``.
+    posts and for words that refer to nothing known; two for 双方. So is ``reasons``: which step found that, where the
+    words aren't the entity's name (a key of ``within`` in ``identity.yaml``). ``home`` holds the home places by the
+    class of their level (``Province``, ``City``, ``County``), and ``Country``.
     """
 
     mentions: tuple[Mention, ...]
@@ -179,6 +187,7 @@ class Resolution:
     entities: tuple[Entity, ...]
     links: tuple[Link, ...]
     home: dict[str, Entity] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,17 @@ def own_names(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def decided(parser: argparse.ArgumentParser) -> None:
+    """The option for the user's decisions on who is whom."""
+    parser.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FOLDER",
+        help="your same.tsv and different.tsv: pairs of names or IRIs with a tab between, which are, or are not, one "
+        "thing; a store remembers them until it is given others",
+    )
+
+
 def day(text: str) -> date:
     """A day. Raises ``ArgumentTypeError``."""
     try:

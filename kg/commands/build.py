@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import store
-from kg.commands.arguments import command, count, day, own, places, share
+from kg.commands.arguments import command, count, day, decided, own, places, share
 from kg.commands.telling import SHOWN, check_home, say
 from kg.iri import BASE
 from kg.types import Metadata
@@ -72,6 +72,7 @@ cat report.txt | kg build - -o report.ttl""",
     )
     p.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (default 1)")
     own(p)
+    decided(p)
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only what failed")
 
 
@@ -92,6 +93,7 @@ def run(given: argparse.Namespace) -> int:
         given.rules,
         given.ontology,
         given.min_confidence,
+        given.decisions,
     )
     shown = None if given.quiet else _Progress(began)
     summary = building.build(given.inputs, options, progress=shown)
@@ -102,6 +104,8 @@ def run(given: argparse.Namespace) -> int:
     if len(summary.problems) > SHOWN:
         say(f"kg: … and {len(summary.problems) - SHOWN} more")
     if not given.quiet:
+        for note in summary.notes[:SHOWN]:
+            say(f"kg: {note}")
         line = _summary(summary, given.output, time.perf_counter() - began)
         if given.min_confidence and summary.reports:
             line += f"; {summary.unsure} statements less sure than {given.min_confidence:g} left out"

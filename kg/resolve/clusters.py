@@ -51,6 +51,7 @@ class Clusters:
     def __init__(self) -> None:
         self._into: dict[str, str] = {}
         self._found: dict[str, Cluster] = {}
+        self._why: dict[str, str] = {}
 
     def add(self, name: Name, text: str = "") -> None:
         """Puts ``name``, written as ``text``, with the names of the same key."""
@@ -67,13 +68,18 @@ class Clusters:
             key = self._into[key]
         return key
 
-    def merge(self, short: str, full: str) -> None:
-        """Makes one of two clusters."""
+    def why(self, key: str) -> str:
+        """Why the names of ``key`` are with those of another; ``""`` if they aren't."""
+        return self._why.get(key, "")
+
+    def merge(self, short: str, full: str, why: str) -> None:
+        """Makes one of two clusters; ``why`` is a key of ``within`` in ``identity.yaml``."""
         short, full = self.root(short), self.root(full)
         if short == full or short not in self._found or full not in self._found:
             return
         gone, stays = self._found.pop(short), self._found[full]
         self._into[short] = full
+        self._why[short] = why
         stays.main = stays.best
         first, second = (gone, stays) if gone.order < stays.order else (stays, gone)
         stays.names = [*first.names, *(n for n in second.names if n not in first.names)]

@@ -13,6 +13,7 @@ from kg.resolve.clusters import Cluster, Clusters
 from kg.resolve.kinds import Kinds
 from kg.resolve.names import Name, plain, shown
 from kg.resolve.places import Scene
+from kg.resolve.reasons import PART
 from kg.types import Mention
 
 
@@ -122,5 +123,5 @@ class Parts:
         before = self.found.of(name) if name is not None else None
         self.found.add(made, shown(self.mentions[i].text))
         if before is not None:
-            self.found.merge(before.key, made.key)
+            self.found.merge(before.key, made.key, PART)
         self.made[i] = self.kept[i] = made

@@ -4,10 +4,21 @@ In: the mentions with their names. Out: the ``Resolution``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.ontology import Names
-from kg.resolve import agreements, anaphora, branches, clusters, definitions, organs, parts, short
+from kg.resolve import (
+    agreements,
+    anaphora,
+    branches,
+    canonical,
+    clusters,
+    definitions,
+    organs,
+    parts,
+    reasons,
+    short,
+)
 from kg.resolve.clusters import Cluster, Clusters
 from kg.resolve.heads import Heads
 from kg.resolve.kinds import Kinds
@@ -34,6 +45,7 @@ class Work:
     entities: dict[str, Entity] = field(default_factory=dict)
     generic: frozenset[int] = frozenset()
     heads: Heads | None = None
+    first: tuple[Name | None, ...] = ()
 
     @property
     def _asked(self) -> Heads:
@@ -51,13 +63,15 @@ class Work:
         others = {e for k in links for e in (k.subject, k.object)} - named
         home = self._home()
         every = sorted(named | others, key=lambda e: (not e.mentioned, e.kind, e.name, e.code or ""))
-        return Resolution(self.mentions, tuple(referents), tuple(every), links, home)
+        why = reasons.of(self.mentions, referents, self.first, self.found, self.scene, self.generic)
+        return Resolution(self.mentions, tuple(referents), tuple(every), links, home, tuple(why))
 
     # --- names to clusters
 
     def _cluster(self) -> None:
         self.generic = frozenset(i for i, n in enumerate(self.names) if n is not None and self._is_generic(i))
         kept = [None if i in self.generic else n for i, n in enumerate(self.names)]
+        self.first = tuple(self.names)
         self.found = clusters.collect(kept, self.mentions)
         self._defined(kept)
         self._shortened()
@@ -91,7 +105,7 @@ class Work:
             name = kept[d.full]
             key = by_form.get(plain(d.short))
             if name is not None and key is not None:
-                self.found.merge(key, name.key)
+                self.found.merge(key, name.key, reasons.DEFINITION)
 
     def _shortened(self) -> None:
         """Twice: a short form may explain a shorter one only after its own merge."""
@@ -101,7 +115,7 @@ class Work:
             if not found:
                 return
             for a, b in found:
-                self.found.merge(a, b)
+                self.found.merge(a, b, reasons.SHORT)
 
     def _branches(self) -> None:
         """One branch under two forms of its head's or its place's name is one."""
@@ -112,7 +126,8 @@ class Work:
             key = self._asked.branch(c.best.full)
             same = first.setdefault(key, c) if key is not None else c
             if same is not c:
-                self.found.merge(*sorted((same.key, c.key), key=len))
+                short_key, full_key = sorted((same.key, c.key), key=len)
+                self.found.merge(short_key, full_key, reasons.UNIT)
 
     def _head_length(self, form: str) -> int:
         for length in range(min(_LONGEST_PLACE, len(form) - 1), 1, -1):
@@ -142,7 +157,7 @@ class Work:
             same = [p for p in persons if p is not c and p.best.full.startswith(match["surname"])]
             same = [p for p in same if not self.scene.words.surname_post.fullmatch(p.best.full)]
             if len(same) == 1:
-                self.found.merge(c.key, same[0].key)
+                self.found.merge(c.key, same[0].key, reasons.SURNAME)
 
     # --- clusters to entities
 
@@ -154,8 +169,13 @@ class Work:
         if cluster is None:  # merge() leaves every key with a cluster
             raise AssertionError(name)
         if cluster.key not in self.entities:
-            self.entities[cluster.key] = clusters.entity(cluster, self.kinds)
+            self.entities[cluster.key] = self._made(cluster)
         return self.entities[cluster.key]
+
+    def _made(self, cluster: Cluster) -> Entity:
+        made = clusters.entity(cluster, self.kinds)
+        name = canonical.canonical(self.scene, self.kinds, cluster, made.kind, made.name)
+        return replace(made, canonical=name) if name else made
 
     def _referents(self) -> list[tuple[Entity, ...]]:
         found: list[tuple[Entity, ...]] = []
@@ -196,11 +216,7 @@ class Work:
             for e in found[i]:
                 if text != e.name and text not in e.aliases and text not in more.setdefault(e, []):
                     more[e].append(text)
-        new = {
-            e: Entity(e.name, e.kind, (*e.aliases, *texts), e.mentioned, e.code)
-            for e, texts in more.items()
-            if texts
-        }
+        new = {e: replace(e, aliases=(*e.aliases, *texts)) for e, texts in more.items() if texts}
         self.entities = {k: new.get(e, e) for k, e in self.entities.items()}
         found[:] = [tuple(new.get(e, e) for e in row) for row in found]
 

@@ -16,6 +16,8 @@ from kg.store.blocks import BLOCKED, FORMATS
 from kg.store.files import load, save
 from kg.store.living import Living, graphs_of, ids
 from kg.store.paths import STANDARD, suffix_of
+from kg.store.renaming import RECORDS
+from kg.store.settle import settle
 
 _HEADLINE: Final = ox.NamedNode(str(terms.HEADLINE))
 _PUBLISHED: Final = ox.NamedNode(str(terms.DATE_PUBLISHED))
@@ -93,6 +95,7 @@ def _forget_in_store(path: Path, wanted: list[str]) -> list[str]:
     living = Living(path)
     try:
         missing = living.remove(wanted)
+        living.settle()
         living.commit()
     finally:
         living.close()
@@ -107,9 +110,12 @@ def _forget_in_file(path: Path, wanted: list[str]) -> list[str]:
         graphs = graphs_of(store, report_id)
         for graph in graphs:
             store.remove_graph(graph)
+            for note in list(store.quads_for_pattern(graph, None, None, RECORDS)):
+                store.remove(note)
         if not graphs:
             missing.append(report_id)
     if len(missing) < len(wanted):
+        settle(store)
         save(store, path, _prefixes(path))
     return missing
 

@@ -14,11 +14,14 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from kg import identity
 from kg.errors import StoreError
 from kg.store.blocks import BLOCKED, FORMATS, header, headless, order_of_quad, serialize
-from kg.store.living import RECORDS, Built, Changes, Living, ids
+from kg.store.living import Built, Changes, Living, ids
 from kg.store.paths import STANDARD, atomic, check_writable, is_store, suffix_of, unwritable
 from kg.store.reading import open_for_reading
+from kg.store.renaming import RECORDS, Quads, renamed
+from kg.store.settle import KEPT_IN_FILES, fused_note, notes
 
 
 class Output:
@@ -28,12 +31,15 @@ class Output:
         check_writable(path)
         self.path, self.prefixes, self.suffix, self.changes = path, prefixes, suffix_of(path), Changes()
         self._spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-        self._blocks: list[tuple[str, int, int]] = []
+        self._blocks: list[tuple[str, int, int, str]] = []
+        self._things: list[identity.Local] = []
+        self._decisions = identity.Decisions()
+        self._changes: dict[str, dict[str, identity.Change]] = {}
 
-    def add(self, report_id: str, data: bytes) -> None:
+    def add(self, report_id: str, data: bytes, graph: str = "") -> None:
         """Keeps the block of one report."""
         try:
-            self._blocks.append((report_id, self._spool.seek(0, os.SEEK_END), len(data)))
+            self._blocks.append((report_id, self._spool.seek(0, os.SEEK_END), len(data), graph))
             self._spool.write(data)
         except OSError as error:
             raise StoreError(f"{self.path}: no room for temporary data ({error.strerror}).") from error
@@ -41,7 +47,8 @@ class Output:
 
     def put(self, built: Built) -> None:
         """Keeps a report."""
-        self.add(built.id, built.data)
+        self.add(built.id, built.data, built.graph)
+        self._things += built.things
 
     def is_current(self, report_id: str, fingerprint: str) -> bool:
         """Never: a file is written anew."""
@@ -49,6 +56,15 @@ class Output:
 
     def only(self, origin: str, ids: Iterable[str]) -> None:
         """Nothing to do: a new file holds no other reports."""
+
+    def decide(self, decisions: identity.Decisions | None) -> None:
+        """Takes the user's decisions."""
+        self._decisions = decisions or identity.Decisions()
+
+    def settle(self) -> list[str]:
+        """Finds out who is whom in all reports. Returns what to tell of decisions without effect."""
+        self._changes = identity.changes(self._things, self._decisions)
+        return identity.idle(self._things, self._decisions)
 
     def commit(self) -> None:
         """Puts the blocks together as the output. Raises ``StoreError``; the old output then stays."""
@@ -65,9 +81,41 @@ class Output:
         self._spool.close()
 
     def _ordered(self) -> Iterator[bytes]:
-        for _, begin, length in sorted(self._blocks):
-            self._spool.seek(begin)
-            yield self._spool.read(length)
+        """The blocks in the order of the reports, before them what the file remembers of the user's decisions."""
+        kept, blocks = notes(self._decisions), []
+        for report_id, begin, length, graph in sorted(self._blocks):
+            changes = self._changes.get(graph)
+            if changes is None:
+                blocks.append((report_id, begin, length))
+                continue
+            data, fused = self._renamed(self._read(begin, length), ox.NamedNode(graph), changes)
+            kept += [fused] if fused is not None else []
+            blocks.append((report_id, self._spool.seek(0, os.SEEK_END), self._spool.write(data)))
+        if kept and self.suffix in BLOCKED:
+            yield self._block(kept)
+        for _, begin, length in blocks:
+            yield self._read(begin, length)
+
+    def _read(self, begin: int, length: int) -> bytes:
+        self._spool.seek(begin)
+        return self._spool.read(length)
+
+    def _renamed(
+        self, data: bytes, graph: ox.NamedNode, changes: Mapping[str, identity.Change]
+    ) -> tuple[bytes, ox.Quad | None]:
+        """A report's block with ``changes`` carried out, and what to remember of how it was."""
+        if self.suffix == ".trig":
+            data = header(self.prefixes) + data
+        format = FORMATS[self.suffix] if self.suffix in BLOCKED else ox.RdfFormat.N_TRIPLES
+        own = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in ox.parse(data, format=format)]
+        return self._block(renamed(own, changes)), fused_note(graph, own, changes)
+
+    def _block(self, quads: Quads) -> bytes:
+        rows = sorted(quads, key=order_of_quad)
+        if self.suffix not in BLOCKED:
+            return serialize((q.triple for q in rows), ox.RdfFormat.N_TRIPLES)
+        prefixes = dict(self.prefixes) if self.suffix == ".trig" else None
+        return headless(serialize(rows, FORMATS[self.suffix], prefixes))
 
 
 def output(path: Path, prefixes: Mapping[str, str]) -> Output | Living:
@@ -114,19 +162,24 @@ def save(store: ox.Store, path: Path, prefixes: Mapping[str, str]) -> None:
         if suffix in BLOCKED:
             if suffix == ".trig":
                 out.write(header(prefixes))
-            for quads in _graphs(store):
+            for quads in _graphs(store, records=True):
                 data = serialize(quads, FORMATS[suffix], dict(prefixes) if suffix == ".trig" else None)
                 out.write(headless(data))
         else:
             blocks = (
-                serialize((q.triple for q in quads), ox.RdfFormat.N_TRIPLES) for quads in _graphs(store)
+                serialize((q.triple for q in quads), ox.RdfFormat.N_TRIPLES)
+                for quads in _graphs(store, records=False)
             )
             _write_union(out, FORMATS[suffix], blocks, prefixes)
 
 
-def _graphs(store: ox.Store) -> Iterator[list[ox.Quad]]:
-    """The quads of each graph, sorted; the graphs in the order of the reports' ids."""
+def _graphs(store: ox.Store, *, records: bool) -> Iterator[list[ox.Quad]]:
+    """The quads of each graph, sorted; the graphs in the order of the reports' ids, before them what is remembered of a
+    user's decisions (``records``)."""
     known = {str(graph): report_id for graph, report_id in ids(store).items()}
+    kept = [q for key in KEPT_IN_FILES for q in store.quads_for_pattern(None, key, None, RECORDS)]
+    if kept and records:
+        yield sorted(kept, key=order_of_quad)
     names = sorted(
         (name for name in store.named_graphs() if name != RECORDS),
         key=lambda n: (known.get(str(n), ""), str(n)),

@@ -14,18 +14,22 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg import terms
+from kg import identity, terms
 from kg.errors import StoreError
+from kg.store import index
 from kg.store.paths import check_writable, is_store, unwritable
 from kg.store.reading import sweep
+from kg.store.renaming import RECORDS, rows
+from kg.store.settle import DECISIONS, remember, remembered, settle
 
 Store = ox.Store  # what the stages after this one ask
 _HERE: Final = "https://w3id.org/report-kg/store#"
-RECORDS: Final = ox.NamedNode(_HERE + "records")
 # Of a report's graph in ``RECORDS``: the input that it came from, what it was made from and how, what came out.
 _ORIGIN: Final = ox.NamedNode(_HERE + "origin")
 _FINGERPRINT: Final = ox.NamedNode(_HERE + "fingerprint")
 _DIGEST: Final = ox.NamedNode(_HERE + "digest")
+# Which version of ``kg.identity`` has seen all reports that the store holds.
+_SETTLED: Final = ox.NamedNode(_HERE + "settled")
 _FLUSHED: Final = (
     32 * 2**20
 )  # bytes of blocks after which tables are written: they fill a dozen times that in memory
@@ -35,13 +39,15 @@ _IDENTIFIER: Final = ox.NamedNode(str(terms.IDENTIFIER))
 @dataclass(frozen=True, slots=True)
 class Built:
     """A report that was built: its id, its named graph, its block, the input that it came from (``origin``), and
-    ``fingerprint``, which is another one whenever its content, the options or the program are."""
+    ``fingerprint``, which is another one whenever its content, the options or the program are. ``things`` is what it
+    names; where there are none, a store reads its block."""
 
     id: str
     graph: str
     data: bytes
     origin: str = ""
     fingerprint: str = ""
+    things: tuple[identity.Local, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,6 +76,9 @@ class Living:
         self._store = _open(target, path)
         sweep(target)
         self._written, self._unflushed = False, 0
+        self._settled = self._recorded(DECISIONS, _SETTLED) == identity.version()
+        # The keys of all that changed since the store was settled; ``None``: not known.
+        self._touched: set[str] | None = set() if self._settled else None
 
     def is_current(self, report_id: str, fingerprint: str) -> bool:
         """Whether the store holds this very report; it is counted as unchanged then."""
@@ -84,7 +93,7 @@ class Living:
         old = graphs_of(self._store, built.id)
         same = old == [name] and self._recorded(name, _DIGEST) == digest
         steps = (
-            [_forgetting_record(name)]
+            [_forgetting_record(name, key) for key in (_ORIGIN, _FINGERPRINT, _DIGEST)]
             if same
             else [_forgetting(graph) for graph in dict.fromkeys((*old, name))]
         )
@@ -92,8 +101,13 @@ class Living:
             f"{name} {key} {ox.Literal(value)} .\n"
             for key, value in ((_ORIGIN, built.origin), (_FINGERPRINT, built.fingerprint), (_DIGEST, digest))
         )
-        content = "" if same else f"GRAPH {name} {{\n{_triples(built)}}}\n"
-        self._update([*steps, f"INSERT DATA {{ {content}GRAPH {RECORDS} {{\n{record}}} }}"])
+        content = ""
+        if not same:
+            things = list(built.things) or _things(built)
+            content, record = f"GRAPH {name} {{\n{_triples(built)}}}\n", record + index.noted(name, things)
+            self._touch(*old, also=things)
+        steps.append(f"INSERT DATA {{ {content}GRAPH {RECORDS} {{\n{record}}} }}")
+        self._update(steps, settled=same)
         self.changes.unchanged += same
         self.changes.replaced += bool(old) and not same
         self.changes.added += not old
@@ -107,6 +121,7 @@ class Living:
         found = self._store.quads_for_pattern(None, _ORIGIN, ox.Literal(origin), RECORDS)
         for graph in sorted((quad.subject for quad in found), key=str):
             if isinstance(graph, ox.NamedNode) and not kept & set(_ids(self._store, graph)):
+                self._touch(graph)
                 self._update([_forgetting(graph)])
                 self.changes.removed += 1
 
@@ -116,11 +131,35 @@ class Living:
         for report_id in dict.fromkeys(ids):
             graphs = graphs_of(self._store, report_id)
             if graphs:
+                self._touch(*graphs)
                 self._update([_forgetting(graph) for graph in graphs])
                 self.changes.removed += 1
             else:
                 missing.append(report_id)
         return missing
+
+    def decide(self, decisions: identity.Decisions | None) -> None:
+        """Remembers ``decisions`` in the place of earlier ones; ``None``: those stay."""
+        if decisions is not None and remembered(self._store) != decisions:
+            self._touched = None
+            self._update([])
+            remember(self._store, decisions)
+
+    def settle(self) -> list[str]:
+        """Finds out anew who is whom in all reports, if any changed since. Returns what to tell of decisions."""
+        if self._settled:
+            return []
+        try:
+            told = settle(self._store, self._touched, keep=True)
+        except OSError as error:
+            raise _failed(self.path, error) from error
+        mark = ox.Literal(identity.version())
+        self._store.update(
+            f"{_forgetting_record(DECISIONS, _SETTLED)} ; "
+            f"INSERT DATA {{ GRAPH {RECORDS} {{ {DECISIONS} {_SETTLED} {mark} }} }}"
+        )
+        self._written, self._settled, self._touched = True, True, set()
+        return told
 
     def commit(self) -> None:
         """Makes all that was written last, even if the machine loses its power."""
@@ -139,11 +178,28 @@ class Living:
             with suppress(StoreError):
                 _open(self.path.resolve(), self.path)
 
+    def _touch(self, *graphs: ox.NamedNode, also: Iterable[identity.Local] = ()) -> None:
+        """Notes which things change: those of ``graphs`` as they are, and ``also``."""
+        if self._touched is None:
+            return
+        for graph in graphs:
+            known = index.of_graph(self._store, graph)
+            if known is None:
+                self._touched = None
+                return
+            self._touched |= index.keys_of(known)
+        self._touched |= index.keys_of(also)
+
     def _recorded(self, graph: ox.NamedNode, key: ox.NamedNode) -> str | None:
         found = next(iter(self._store.quads_for_pattern(graph, key, None, RECORDS)), None)
         return found.object.value if found and isinstance(found.object, ox.Literal) else None
 
-    def _update(self, steps: list[str]) -> None:
+    def _update(self, steps: list[str], *, settled: bool = False) -> None:
+        """One transaction; unless ``settled``, who is whom must be found anew after it."""
+        if self._settled and not settled:
+            steps, self._settled = [_forgetting_record(DECISIONS, _SETTLED), *steps], False
+        if not steps:
+            return
         try:
             self._store.update(";\n".join(steps))
         except OSError as error:
@@ -217,11 +273,17 @@ def _ids(store: ox.Store, graph: ox.NamedNode) -> Iterator[str]:
 
 
 def _forgetting(graph: ox.NamedNode) -> str:
-    return f"DROP SILENT GRAPH {graph} ;\n{_forgetting_record(graph)}"
+    return f"DROP SILENT GRAPH {graph} ;\n{_forgetting_record(graph)} ;\n{index.forgetting(graph)}"
 
 
-def _forgetting_record(graph: ox.NamedNode) -> str:
-    return f"DELETE WHERE {{ GRAPH {RECORDS} {{ {graph} ?key ?value }} }}"
+def _forgetting_record(graph: ox.NamedNode, key: ox.NamedNode | None = None) -> str:
+    return f"DELETE WHERE {{ GRAPH {RECORDS} {{ {graph} {key or '?key'} ?value }} }}"
+
+
+def _things(built: Built) -> list[identity.Local]:
+    """What a report names, by its block."""
+    quads = ox.parse(built.data, format=ox.RdfFormat.N_QUADS)
+    return identity.locals_of(built.graph, rows(quads))
 
 
 def _triples(built: Built) -> str:
