@@ -6,8 +6,9 @@ In: a report's rdflib triples, or a path. Out: the same bytes everywhere, or a s
 from kg.store.blocks import FORMATS, block, header
 from kg.store.contents import Held, contents, forget
 from kg.store.files import Output, load, output, save
-from kg.store.living import Built, Changes, Living, Store, reports
+from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
+from kg.store.union import reports, united
 
 __all__ = [
     "FORMATS",
@@ -29,4 +30,5 @@ __all__ = [
     "reports",
     "save",
     "suffix_of",
+    "united",
 ]
