@@ -19,9 +19,31 @@ GAZETTEER: Final = Path(__file__).parent.parent / "ontology" / "gazetteer"
 SURNAMES: Final = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余"
 GIVEN: Final = "文涛建国海清晓兰志远立民嘉宁雪琴东升启秀英子涵明辉国栋春生玉梅思远永康佳怡"
 FIRMS: Final = "南桂东泰华谊金穗恒源宏川瑞丰天成云岭北斗长河青禾盛景汇通安顺祥云绿野蓝海新辰聚力"
-TRADES: Final = ("水产加工", "港务", "新材料", "农业科技", "物流", "纺织", "机械制造", "生物医药", "乳业", "地毯")
+TRADES: Final = (
+    "水产加工",
+    "港务",
+    "新材料",
+    "农业科技",
+    "物流",
+    "纺织",
+    "机械制造",
+    "生物医药",
+    "乳业",
+    "地毯",
+)
 BANKS: Final = ("中国工商银行", "中国农业银行", "中国银行", "中国建设银行", "交通银行", "中国邮政储蓄银行")
-COUNTRIES: Final = ("越南", "马来西亚", "泰国", "德国", "日本", "哈萨克斯坦", "巴西", "印度", "俄罗斯", "法国")
+COUNTRIES: Final = (
+    "越南",
+    "马来西亚",
+    "泰国",
+    "德国",
+    "日本",
+    "哈萨克斯坦",
+    "巴西",
+    "印度",
+    "俄罗斯",
+    "法国",
+)
 TEXTS: Final = (
     (
         "金融活水润外贸",
@@ -105,7 +127,7 @@ def _places() -> tuple[list[tuple[str, str]], list[str]]:
     cities = [
         (row[0][:-1], provinces[row[5]])
         for row in _rows("City.tsv")
-        if row[0].endswith("市") and row[5] in provinces and len(row[0]) <= 4 and not row[6:7] == ["until"]
+        if row[0].endswith("市") and row[5] in provinces and len(row[0]) <= 4 and row[6:7] != ["until"]
     ]
     counties = [row[0] for row in _rows("County.tsv") if row[0].endswith("县") and len(row[0]) == 3]
     return cities[:120], counties[:400]

@@ -160,11 +160,11 @@ def test_a_killed_migration_goes_on(tmp_path: Path) -> None:
     loose = '<https://example.org/a> <https://example.org/b> "c" .\n'
     more = "".join(
         f'<https://example.org/{n}> <https://example.org/b> "{n}" <https://example.org/g{n}> .\n'
-        for n in range(20_000)
+        for n in range(8_000)
     )
     take = f"import sys; sys.path.insert(0, {str(HERE.parent)!r}); from pathlib import Path; from kg.store import Living"
     expected = set(ox.parse((rows + loose + more).encode(), format=ox.RdfFormat.N_QUADS))
-    for turn in range(KILLS // 3):
+    for turn in range(KILLS // 5):
         path = tmp_path / f"s{turn}"
         old = ox.Store(str(path))
         old.load((rows + loose + more).encode(), format=ox.RdfFormat.N_QUADS)

@@ -8,10 +8,12 @@ from kg.store.contents import Held, contents, forget
 from kg.store.files import Output, load, output, save
 from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
-from kg.store.union import reports, united
+from kg.store.reading import release
+from kg.store.union import HIDDEN, reports, united
 
 __all__ = [
     "FORMATS",
+    "HIDDEN",
     "STANDARD",
     "Built",
     "Changes",
@@ -27,6 +29,7 @@ __all__ = [
     "header",
     "load",
     "output",
+    "release",
     "reports",
     "save",
     "suffix_of",
