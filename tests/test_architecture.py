@@ -26,14 +26,14 @@ ORDER = [
     {"attribution", "conflict", "certainty"},
     {"iri", "terms", "graph"},
     {"store"},
-    {"query", "table"},
+    {"query", "table", "search"},
     {"verify", "network", "arrange", "view"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "search"}
 
 
 def stage(path: Path) -> str:

@@ -20,6 +20,7 @@ from kg.errors import StoreError
 from kg.store.paths import check_writable, is_store, unwritable
 from kg.store.reading import sweep
 from kg.store.union import DIGEST, HERE, RECORDS, leaving, moving, settle, state, unite, weight
+from kg.store.words import refresh
 
 Store = ox.Store  # what the stages after this one ask
 # Of a report's graph in ``RECORDS``: the input that it came from, what it was made from and how, what came out.
@@ -132,6 +133,8 @@ class Living:
 
     def close(self) -> None:
         """Lets others write. What was put stays, also without ``commit``."""
+        if self._written:
+            refresh(self._store, self.path.resolve())
         del self._store
         if self._written:
             # Only opening drops the log of what is in the tables by now: two thirds of the size. If somebody else
