@@ -23,12 +23,19 @@ class Answer:
     rows: tuple[tuple[str, ...], ...]
 
 
-def opened(path: Path) -> ox.Store:
+def opened(path: Path, *, in_memory: bool = False) -> ox.Store:
     """The graph at ``path``, ready for queries: each triple of all reports stands once in its default graph.
 
-    Raises ``StoreError`` as ``kg.store.load`` does.
+    A store is asked where it is, on disk; ``in_memory`` copies it first (some seconds and a gigabyte for a million
+    triples), which pays where many questions follow. Files are in memory anyway. Raises ``StoreError`` as
+    ``kg.store.load`` does.
     """
-    return load(path)
+    found = load(path)
+    if not in_memory or not path.is_dir():
+        return found
+    copy = ox.Store()
+    copy.bulk_extend(found)
+    return copy
 
 
 def ask(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> Answer:
