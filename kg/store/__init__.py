@@ -9,7 +9,7 @@ from kg.store.files import Output, load, output, save
 from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
 from kg.store.reading import release
-from kg.store.union import HIDDEN, reports, united
+from kg.store.union import HIDDEN, reports, state, united
 
 __all__ = [
     "FORMATS",
@@ -32,6 +32,7 @@ __all__ = [
     "release",
     "reports",
     "save",
+    "state",
     "suffix_of",
     "united",
 ]
