@@ -16,6 +16,7 @@ from kg.query import ask
 from kg.store import words
 
 KNOWN = ontology.load()
+BANKS = ["陇东农商银行", "陇东农商银行甘州支行"]
 
 
 @pytest.fixture(scope="module")
@@ -102,8 +103,8 @@ def test_headlines_come_first_and_limits_hold(searcher: search.Searcher) -> None
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("Bank", ["陇东农商银行", "陇东农商银行甘州支行"]), ("Organisation", ["陇东农商银行", "陇东农商银行甘州支行"]), ("Person", [])],
-)  # fmt: skip
+    [("Bank", BANKS), ("Organisation", BANKS), ("Person", [])],
+)
 def test_classes(searcher: search.Searcher, kind: str, expected: list[str]) -> None:
     found = search.search(searcher, ["农商"], classes=[kind])
     assert (names(found), found.passages) == (expected, ())
@@ -153,19 +154,19 @@ def check(target: Path) -> int:
     """Asserts that all that can be found is what the store holds; returns how much that is."""
     graph_ = store.load(target)
     db = words.index(graph_, target)
-    texts = {
-        row[0] for row in ask(graph_, "SELECT ?t { { ?p a kg:Passage ; nif:anchorOf ?t } UNION { ?r schema:headline ?t } }").rows
-    }  # fmt: skip
+    said = "{ ?p a kg:Passage ; nif:anchorOf ?t } UNION { ?r schema:headline ?t }"
+    texts = {row[0] for row in ask(graph_, f"SELECT ?t {{ {said} }}").rows}
     labels = {row[0] for row in ask(graph_, "SELECT ?t { ?x rdfs:label|skos:altLabel ?t }").rows}
     assert {row[0] for row in db.execute("SELECT text FROM name")} == labels
     assert {row[0] for row in db.execute("SELECT text FROM passage")} <= texts
+    named = (
+        "SELECT name.text FROM name_words JOIN name ON name.id = name_words.rowid WHERE name_words MATCH ?"
+    )
     for text in sorted(labels):
-        asked = (words.match([text]),)
-        found = {row[0] for row in db.execute("SELECT name.text FROM name_words JOIN name ON name.id = rowid WHERE name_words MATCH ?", asked)}  # fmt: skip
+        found = {row[0] for row in db.execute(named, (words.match([text]),))}
         assert found == {name for name in labels if words.fold(text) in words.fold(name)}
-    (indexed,) = db.execute(
-        "SELECT COUNT(*) FROM passage_words WHERE passage_words MATCH ?", (words.match(["。"]),)
-    ).fetchone()
+    ends = "SELECT COUNT(*) FROM passage_words WHERE passage_words MATCH ?"
+    (indexed,) = db.execute(ends, (words.match(["。"]),)).fetchone()
     (held,) = db.execute("SELECT COUNT(*) FROM passage WHERE text LIKE '%。%'").fetchone()
     assert indexed == held
     db.close()
