@@ -27,14 +27,14 @@ ORDER = [
     {"iri", "terms", "graph"},
     {"identity"},
     {"store"},
-    {"query", "table"},
+    {"query", "table", "search"},
     {"verify", "account", "network", "arrange", "view"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "search"}
 
 
 def stage(path: Path) -> str:

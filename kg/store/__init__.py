@@ -6,11 +6,14 @@ In: a report's rdflib triples, or a path. Out: the same bytes everywhere, or a s
 from kg.store.blocks import FORMATS, block, header
 from kg.store.contents import Held, contents, forget
 from kg.store.files import Output, load, output, save
-from kg.store.living import Built, Changes, Living, Store, reports
+from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
+from kg.store.reading import release
+from kg.store.union import HIDDEN, reports, state, united
 
 __all__ = [
     "FORMATS",
+    "HIDDEN",
     "STANDARD",
     "Built",
     "Changes",
@@ -26,7 +29,10 @@ __all__ = [
     "header",
     "load",
     "output",
+    "release",
     "reports",
     "save",
+    "state",
     "suffix_of",
+    "united",
 ]

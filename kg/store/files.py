@@ -20,8 +20,9 @@ from kg.store.blocks import BLOCKED, FORMATS, header, headless, order_of_quad, s
 from kg.store.living import Built, Changes, Living, ids
 from kg.store.paths import STANDARD, atomic, check_writable, is_store, suffix_of, unwritable
 from kg.store.reading import open_for_reading
-from kg.store.renaming import RECORDS, Quads, renamed
+from kg.store.renaming import Quads, renamed
 from kg.store.settle import KEPT_IN_FILES, fused_note, notes
+from kg.store.union import HIDDEN, LOOSE, RECORDS, note_digests, unite, united
 
 
 class Output:
@@ -126,13 +127,17 @@ def output(path: Path, prefixes: Mapping[str, str]) -> Output | Living:
     return Output(path, prefixes) if suffix_of(path) else Living(path)
 
 
-def load(path: Path) -> ox.Store:
+def load(path: Path, *, union: bool = True) -> ox.Store:
     """The graph at ``path`` (a file of any of ``FORMATS``, ``-`` for TriG on standard input, or a store).
 
-    Raises ``StoreError`` where there is none or it isn't valid; the message says the line.
+    Its default graph is the union of its reports (``kg.store.union``), for which a file takes twice the time: without
+    ``union`` it may be what the file says. A store of before, which has no union, is copied into memory till the next
+    build into it. Raises ``StoreError`` where there is none or it isn't valid; the message
+    says the line.
     """
     if path.is_dir():
-        return open_for_reading(path)
+        found = open_for_reading(path)
+        return united(found) if union else found
     suffix = suffix_of(path)
     if path != STANDARD and not path.is_file():
         raise StoreError(f"{path}: no such graph. Expected a file or store that `kg build` wrote.")
@@ -145,6 +150,8 @@ def load(path: Path) -> ox.Store:
             store.bulk_load(data, format=FORMATS[suffix])
     except (OSError, SyntaxError, ValueError) as error:
         raise StoreError(f"{path}: not readable as {FORMATS[suffix].name} ({error}).") from error
+    if union:
+        unite(store)
     return store
 
 
@@ -154,7 +161,7 @@ def save(store: ox.Store, path: Path, prefixes: Mapping[str, str]) -> None:
     A store is copied to a new one with what it notes of its reports, and without the traces of what was forgotten.
     """
     check_writable(path)
-    suffix = suffix_of(path)
+    store, suffix = united(store), suffix_of(path)
     if suffix == "":
         _new_store(path, store)
         return
@@ -181,11 +188,13 @@ def _graphs(store: ox.Store, *, records: bool) -> Iterator[list[ox.Quad]]:
     if kept and records:
         yield sorted(kept, key=order_of_quad)
     names = sorted(
-        (name for name in store.named_graphs() if name != RECORDS),
+        (name for name in store.named_graphs() if name not in HIDDEN),
         key=lambda n: (known.get(str(n), ""), str(n)),
     )
-    for name in (ox.DefaultGraph(), *names):
+    for name in (LOOSE, *names):
         quads = sorted(store.quads_for_pattern(None, None, None, name), key=order_of_quad)
+        if name == LOOSE:  # what belongs to no report
+            quads = [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
         if quads:
             yield quads
 
@@ -213,6 +222,7 @@ def _new_store(path: Path, source: ox.Store) -> None:
     try:
         store = ox.Store(str(new))
         store.bulk_extend(source)
+        note_digests(store)
         store.optimize()
         store.flush()
         del store

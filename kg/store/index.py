@@ -14,10 +14,11 @@ import pyoxigraph as ox
 from kg import identity, terms
 from kg.identity import Local
 from kg.identity import words as lists
-from kg.store.renaming import LOCAL, RECORDS, STORE, Quads, before_fusing, restored, rows, value
+from kg.store.renaming import LOCAL, Quads, before_fusing, restored, rows, value
+from kg.store.union import HERE, RECORDS
 
-_THINGS: Final = ox.NamedNode(STORE + "things")
-_OF: Final = ox.NamedNode(STORE + "of")
+_THINGS: Final = ox.NamedNode(HERE + "things")
+_OF: Final = ox.NamedNode(HERE + "of")
 _IDENTIFIER: Final = ox.NamedNode(str(terms.IDENTIFIER))
 
 
@@ -124,4 +125,4 @@ def _pattern(store: ox.Store, key: ox.NamedNode, graphs: set[str]) -> Iterator[o
 
 def _node(key: str) -> ox.NamedNode:
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
-    return ox.NamedNode(f"{STORE}key/{digest}")
+    return ox.NamedNode(f"{HERE}key/{digest}")

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg import terms
 from kg.ontology import NAMESPACE, Names
 from kg.store.living import ids
-from kg.store.renaming import RECORDS
+from kg.store.union import RECORDS
 
 _REFERS: Final = ox.NamedNode(NAMESPACE + Names.REFERS_TO)
 _REASON: Final = ox.NamedNode(NAMESPACE + Names.RESOLVED_BY)

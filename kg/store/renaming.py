@@ -12,12 +12,10 @@ import pyoxigraph as ox
 from kg import terms
 from kg.identity import Change
 from kg.ontology import NAMESPACE, Names
+from kg.store.union import HERE, RECORDS
 
-STORE: Final = "https://w3id.org/report-kg/store#"
-# What stores note for themselves, and files whose builds were given decisions.
-RECORDS: Final = ox.NamedNode(STORE + "records")
 # All of a report in which things of its own became one, as it was.
-FUSED: Final = ox.NamedNode(STORE + "before")
+FUSED: Final = ox.NamedNode(HERE + "before")
 LOCAL: Final = ox.NamedNode(NAMESPACE + Names.LOCAL_NAME)
 _BY: Final = ox.NamedNode(NAMESPACE + Names.IDENTIFIED_BY)
 _LABEL: Final = ox.NamedNode(str(terms.LABEL))

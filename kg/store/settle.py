@@ -16,21 +16,11 @@ from kg import identity, terms
 from kg.identity import Decisions, Local
 from kg.identity.decisions import DIFFERENT, SAME, Line, parse
 from kg.store import index
-from kg.store.renaming import (
-    FUSED,
-    RECORDS,
-    STORE,
-    Changes,
-    Quads,
-    before_fusing,
-    carried_out,
-    renamed,
-    restored,
-    value,
-)
+from kg.store.renaming import FUSED, Changes, Quads, before_fusing, carried_out, renamed, restored, value
+from kg.store.union import HERE, RECORDS, altering
 
-DECISIONS: Final = ox.NamedNode(STORE + "decisions")
-_RULES: Final = {rule: ox.NamedNode(STORE + rule) for rule in (SAME, DIFFERENT)}
+DECISIONS: Final = ox.NamedNode(HERE + "decisions")
+_RULES: Final = {rule: ox.NamedNode(HERE + rule) for rule in (SAME, DIFFERENT)}
 KEPT_IN_FILES: Final = frozenset((*_RULES.values(), FUSED))
 _LABEL: Final = ox.NamedNode(str(terms.LABEL))
 
@@ -78,13 +68,15 @@ def _rewrite(store: ox.Store, graph: str, changes: Changes, before: Quads | None
     own = before if before is not None else restored(now)
     then = renamed(own, changes)
     gone, new = set(now) - set(then), set(then) - set(now)
+    how = "\n".join(sorted(f"{c.local} {c.iri} {c.label} {c.reason}" for c in changes.values()))
+    also = altering(store, name, gone, new, how)
     note = fused_note(name, own, changes)
     old = list(store.quads_for_pattern(name, FUSED, None, RECORDS))
     gone |= {quad for quad in old if quad != note}
     new |= {note} if note is not None and note not in old else set()
     steps = [f"{verb} DATA {{ {_data(some)} }}" for verb, some in (("DELETE", gone), ("INSERT", new)) if some]
     if steps:
-        store.update(" ;\n".join(steps))
+        store.update(" ;\n".join([*steps, *also]))
 
 
 def fused_note(name: ox.NamedNode, own: Iterable[ox.Quad], changes: Changes) -> ox.Quad | None:
