@@ -28,12 +28,13 @@ ORDER = [
     {"store"},
     {"query", "table"},
     {"verify", "network", "arrange", "view"},
+    {"export", "remote"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "export", "remote"}
 
 
 def stage(path: Path) -> str:

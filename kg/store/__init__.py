@@ -8,6 +8,7 @@ from kg.store.contents import Held, contents, forget
 from kg.store.files import Output, load, output, save
 from kg.store.living import Built, Changes, Living, Store, reports
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
+from kg.store.reifiers import reified
 
 __all__ = [
     "FORMATS",
@@ -26,6 +27,7 @@ __all__ = [
     "header",
     "load",
     "output",
+    "reified",
     "reports",
     "save",
     "suffix_of",
