@@ -30,3 +30,7 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A query is unknown or malformed."""
+
+
+class RemoteError(KgError):
+    """A server can't be reached, refuses, or says what can't be read."""

@@ -1,6 +1,7 @@
 """``kg query``: asks a graph."""
 
 import argparse
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg import query as asking
 from kg import store, table
-from kg.commands.arguments import command
+from kg.commands.arguments import command, place
 from kg.commands.telling import say
 from kg.table import FORMATS
 
@@ -26,15 +27,16 @@ def add(group: "Commands") -> None:
 kg query --list
 kg query page.trig agreements
 kg query page.trig where-does-it-say-so --format csv > claims.csv
+kg query http://localhost:7878/query who-financed-whom
 kg query page.trig 'SELECT ?name { ?x a kg:Bank ; rdfs:label ?name }'""",
         run,
     )
     p.add_argument(
         "graph",
         nargs="?",
-        type=Path,
+        type=place,
         metavar="GRAPH",
-        help="what kg build wrote, or - for TriG on standard input",
+        help="what kg build wrote, - for TriG on standard input, or the address of a SPARQL endpoint",
     )
     p.add_argument(
         "query", nargs="?", metavar="QUERY", help="a name (see --list), a .rq file, or SPARQL text"
@@ -55,10 +57,18 @@ def run(given: argparse.Namespace) -> int:
         say("kg query: GRAPH and QUERY are needed, or --list. See kg query --help.")
         return 2
     text = asking.find(given.query)
-    answer = asking.ask(store.load(given.graph), text)
+    answer = _asked(given.graph, text)
     terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     sys.stdout.write(table.render(answer.columns, answer.rows, given.format, terminal=terminal))
     if given.format == "table":
         sys.stdout.flush()
         say(f"{len(answer.rows)} rows")
     return 0
+
+
+def _asked(graph: Path | str, text: str) -> asking.Answer:
+    if isinstance(graph, Path):
+        return asking.ask(store.load(graph), text)
+    from kg import remote
+
+    return remote.ask(remote.Client(graph, remote.credentials(os.environ), timeout=600, tries=3), text)

@@ -25,7 +25,7 @@ RECORDS: Final = ox.NamedNode(_HERE + "records")
 # Of a report's graph in ``RECORDS``: the input that it came from, what it was made from and how, what came out.
 _ORIGIN: Final = ox.NamedNode(_HERE + "origin")
 _FINGERPRINT: Final = ox.NamedNode(_HERE + "fingerprint")
-_DIGEST: Final = ox.NamedNode(_HERE + "digest")
+DIGEST: Final = ox.NamedNode(_HERE + "digest")
 _FLUSHED: Final = (
     32 * 2**20
 )  # bytes of blocks after which tables are written: they fill a dozen times that in memory
@@ -82,7 +82,7 @@ class Living:
         """Adds a report, or puts it in the place of the one with its id."""
         name, digest = ox.NamedNode(built.graph), hashlib.sha256(built.data).hexdigest()
         old = graphs_of(self._store, built.id)
-        same = old == [name] and self._recorded(name, _DIGEST) == digest
+        same = old == [name] and self._recorded(name, DIGEST) == digest
         steps = (
             [_forgetting_record(name)]
             if same
@@ -90,7 +90,7 @@ class Living:
         )
         record = "".join(
             f"{name} {key} {ox.Literal(value)} .\n"
-            for key, value in ((_ORIGIN, built.origin), (_FINGERPRINT, built.fingerprint), (_DIGEST, digest))
+            for key, value in ((_ORIGIN, built.origin), (_FINGERPRINT, built.fingerprint), (DIGEST, digest))
         )
         content = "" if same else f"GRAPH {name} {{\n{_triples(built)}}}\n"
         self._update([*steps, f"INSERT DATA {{ {content}GRAPH {RECORDS} {{\n{record}}} }}"])

@@ -22,9 +22,9 @@ _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 def reified(store: ox.Store) -> ox.Store:
     """A copy of ``store``, with triple terms for claims."""
     parts: dict[tuple[object, object], dict[object, _Term]] = defaultdict(dict)
-    for part in _PARTS:
-        for quad in store.quads_for_pattern(None, part, None, None):
-            parts[quad.subject, quad.graph_name][part] = quad.object
+    for quad in reports(store):
+        if quad.predicate in _PARTS:
+            parts[_key(quad)][quad.predicate] = quad.object
     whole = {key for key, of in parts.items() if len(of) == len(_PARTS)}
     copy = ox.Store()
     copy.bulk_extend(
