@@ -16,6 +16,7 @@ from kg.errors import StoreError
 from kg.store import atomic
 
 _KEY: Final = "claim"  # the attribute in files that holds the key of networkx' edges
+_GEXF: Final = "1.3"
 _COLOUR: Final = re.compile("#[0-9a-f]{6}", re.I)
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CYJS: Final = {"format_version": "1.0", "generated_by": "report-kg", "target_cytoscapejs_version": "~2.1"}
@@ -42,10 +43,13 @@ def graphml(network: "nx.MultiDiGraph[str]", out: IO[bytes]) -> None:
 
 
 def gexf(network: "nx.MultiDiGraph[str]", out: IO[bytes]) -> None:
-    """GEXF 1.2 (https://gexf.net) for Gephi: dynamic where edges have days, nodes in the colours of their classes."""
-    writer = GEXFWriter(_drawn(network), encoding="utf-8", prettyprint=True, version="1.2draft")
+    """GEXF 1.3 (https://gexf.net) for Gephi: dynamic where edges have days, nodes in the colours of their classes."""
+    writer = GEXFWriter(_drawn(network), encoding="utf-8", prettyprint=True, version=_GEXF)
     meta = next(e for e in writer.xml if e.tag == "meta")
     writer.xml.remove(meta)  # holds today's date: the same network must give the same bytes
+    for name in ("xmlns:xsi", "xsi:schemaLocation"):  # networkx' are not those of the standard
+        writer.xml.attrib.pop(name, None)
+    writer.graph_element.attrib.pop("name", None)
     for attribute in writer.xml.iter("attribute"):
         if attribute.get("title") == "networkx_key":
             attribute.set("title", _KEY)
