@@ -74,6 +74,9 @@ class Scripted(ThreadingHTTPServer):
         self.delay = 0.0
         self.url = f"http://127.0.0.1:{self.server_port}/store"
 
+    def handle_error(self, *_: object) -> None:
+        """Says nothing of clients that have gone."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: Scripted

@@ -26,7 +26,7 @@ ORDER = [
     {"attribution", "conflict", "certainty"},
     {"iri", "terms", "graph"},
     {"store"},
-    {"query", "table"},
+    {"query", "table", "search"},
     {"verify", "network", "arrange", "view"},
     {"export", "remote"},
     {"fingerprint", "intake"},
@@ -34,7 +34,7 @@ ORDER = [
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "export", "remote"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "search", "export", "remote"}
 
 
 def stage(path: Path) -> str:

@@ -78,7 +78,7 @@ def test_other_programs_read_as_many_triples(
     store.save(store.load(built), tmp_path / f"x{suffix}", {"kg": "https://w3id.org/report-kg/ontology#"})
     read = subprocess.run([*command, tmp_path / f"x{suffix}"], capture_output=True, text=True, check=True)
     lines = {line for line in read.stdout.splitlines() if line.strip()}
-    quads = list(store.load(built))
+    quads = list(store.reports(store.load(built)))
     assert len(lines) == len(quads if suffix in (".trig", ".nq") else {q.triple for q in quads})
     assert any('"陇东农商银行"' in _unescaped(line) for line in lines)
 
@@ -107,7 +107,7 @@ def test_triple_terms_stand_for_claims(built: Path, suffix: str, tmp_path: Path)
     once, twice, plain = (tmp_path / f"{name}{suffix}" for name in ("once", "twice", "plain"))
     assert kg("export", built, "-o", once, "--rdf12") == 0
     text = once.read_text(encoding="utf-8")
-    claims = {q.subject for q in store.load(built) if q.object == CLAIM}
+    claims = {q.subject for q in store.reports(store.load(built)) if q.object == CLAIM}
     assert len(claims) > 40
     assert text.count("<<( ") == len(claims)
     assert not re.search(r"rdf:subject|ns#subject>", text)

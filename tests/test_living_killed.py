@@ -14,11 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from living import dump
 
 from kg import cli, store
 from kg.store import living as module
+from kg.store import union
+from kg.store.reading import open_for_reading
 
 KILLS = int(os.environ.get("KG_KILLS", "12"))
 HERE = Path(__file__).parent
@@ -50,15 +53,24 @@ def running(*command: object) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def check(path: Path, copy: Path, whole: dict[str, set[str]]) -> dict[str, str]:
-    """Asserts that the store opens and holds whole reports, knows of each what it is, and of no other."""
+    """Asserts that the store opens and holds whole reports, knows of each what it is, and of no other, and that its
+    union holds what they say, each triple once."""
     found = blocks(path, copy)
     assert all(block in whole[graph] for graph, block in found.items())
     listed = [held.id for held in store.contents(path)]
     assert len(listed) == len(set(listed)) == len(found)
-    records = [q for q in store.load(path) if q.graph_name == module.RECORDS]
+    quads = list(open_for_reading(path))
+    assert union.is_whole(open_for_reading(path))
+    told = [q.triple for q in quads if q.graph_name not in (ox.DefaultGraph(), module.RECORDS)]
+    once = [q.triple for q in quads if q.graph_name == ox.DefaultGraph()]
+    assert len(once) == len(set(once))
+    assert set(once) == set(told)
+    records = [q for q in quads if q.graph_name == module.RECORDS and q.subject != module.RECORDS]
     assert len(records) == 3 * len(found)
     digests = {q.subject.value: q.object.value for q in records if q.predicate.value.endswith("#digest")}
     assert digests == {graph: hashlib.sha256(block.encode()).hexdigest() for graph, block in found.items()}
+    total = sum(union.weight(graph, digest) for graph, digest in digests.items())
+    assert union.state(open_for_reading(path)) == total % 2**128
     return found
 
 
@@ -138,6 +150,38 @@ def wait_for(
         if sum(found.get(graph) == aim[graph] for graph in due) >= count:
             return
         time.sleep(0.02)
+
+
+def test_a_killed_migration_goes_on(tmp_path: Path) -> None:
+    """A store of before is taken over in several steps: killed in between, it is read rightly, and the next is whole."""
+    chance, kills = random.Random(3), 0
+    whole = dump(tmp_path / "all.json", 1)
+    rows = "".join(block for blocks_ in whole.values() for block in blocks_)
+    loose = '<https://example.org/a> <https://example.org/b> "c" .\n'
+    more = "".join(
+        f'<https://example.org/{n}> <https://example.org/b> "{n}" <https://example.org/g{n}> .\n'
+        for n in range(8_000)
+    )
+    take = f"import sys; sys.path.insert(0, {str(HERE.parent)!r}); from pathlib import Path; from kg.store import Living"
+    expected = set(ox.parse((rows + loose + more).encode(), format=ox.RdfFormat.N_QUADS))
+    for turn in range(KILLS // 5):
+        path = tmp_path / f"s{turn}"
+        old = ox.Store(str(path))
+        old.load((rows + loose + more).encode(), format=ox.RdfFormat.N_QUADS)
+        del old
+        code = f"{take}; print('ready', flush=True); Living(Path({str(path)!r})); print('done', flush=True)"
+        with running("-c", code) as writer:
+            assert writer.stdout and writer.stdout.readline() == b"ready\n"
+            time.sleep(0.5 * chance.random())
+        kills += writer.wait() < 0
+        assert set(store.reports(store.load(path))) == expected
+        store.Living(path).close()
+        found = store.load(path)
+        assert set(store.reports(found)) == expected
+        assert {q.triple for q in found.quads_for_pattern(None, None, None, ox.DefaultGraph())} == {
+            q.triple for q in expected
+        }
+    assert kills
 
 
 def test_readers_see_whole_reports_while_somebody_writes(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 """
 
 from kg.remote.address import is_address
-from kg.remote.asking import ask, found
+from kg.remote.asking import ask, found, names
 from kg.remote.client import Client, Credentials, credentials
 from kg.remote.journal import Journal, journal_of
 from kg.remote.pushing import Outcome, Plan, plan, push
@@ -20,6 +20,7 @@ __all__ = [
     "found",
     "is_address",
     "journal_of",
+    "names",
     "plan",
     "push",
 ]

@@ -16,15 +16,16 @@ import requests
 from kg.errors import QueryError, RemoteError
 from kg.graph import vocabularies
 from kg.ontology import Names
-from kg.query import Answer
+from kg.query import Answer, Found
+from kg.query.asking import answer
 from kg.remote.client import Client, RefusalError
 
-Found = ox.QuerySolutions | ox.QueryBoolean | list[ox.Quad]
 _ACCEPT: Final = {
     "Accept": "application/sparql-results+json, application/n-triples;q=0.9, text/turtle;q=0.6, "
     "application/rdf+xml;q=0.4, application/sparql-results+xml;q=0.3"
 }
 _ANYTHING: Final = "ASK { ?s ?p ?o }"
+_NAMES: Final = 10_000
 _MOST: Final = 2000  # graphs that are named in a request
 _REPORTS: Final = (
     f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?r a kg:{Names.REPORT} }} }} ORDER BY ?g LIMIT {_MOST + 1}"
@@ -34,11 +35,11 @@ _DATASET: Final = re.compile(r"(?<![?$:\w-])FROM\s+(?:NAMED\s+)?[<\w]", re.I)
 
 def ask(client: Client, text: str, *, prefixes: Mapping[str, str] | None = None) -> Answer:
     """The answer to the SPARQL ``text`` as strings; see ``found``."""
-    return _answer(found(client, text, prefixes=prefixes))
+    return answer(found(client, text, prefixes=prefixes))
 
 
 def found(client: Client, text: str, *, prefixes: Mapping[str, str] | None = None) -> Found:
-    """What ``client`` finds for the SPARQL ``text``: solutions, a boolean, or the quads that it makes.
+    """What ``client`` finds for the SPARQL ``text``: solutions, a boolean, or triples.
 
     ``prefixes`` (default: ``kg.graph.vocabularies``) need no declaring. Raises ``QueryError`` where the server finds
     the query wrong, ``RemoteError`` where it can't be asked.
@@ -48,11 +49,25 @@ def found(client: Client, text: str, *, prefixes: Mapping[str, str] | None = Non
     return _read(client, _sent(client, known + text, named))
 
 
+def names(client: Client, wanted: Iterable[str]) -> ox.Store:
+    """A store with what ``client`` has by names that contain one of ``wanted`` (``*``: any characters): labels and
+    other names, ``_NAMES`` of them at most. It is what ``kg.query.bound`` needs to understand names."""
+    store = ox.Store()
+    for text in sorted(set(wanted)):
+        parts = [part for part in text.split("*") if part.strip()]
+        filters = "".join(f" FILTER(CONTAINS(STR(?name), {ox.Literal(part)}))" for part in parts)
+        made = "CONSTRUCT { ?x ?p ?name } WHERE { VALUES ?p { rdfs:label skos:altLabel } ?x ?p ?name"
+        triples = found(client, f"{made}{filters} }} LIMIT {_NAMES}")
+        if isinstance(triples, ox.QueryTriples):
+            store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    return store
+
+
 def _dataset(client: Client, known: str) -> dict[str, list[str]]:
     """The graphs to ask, where the server would look into an empty one."""
     if bool(_read(client, _sent(client, _ANYTHING, {}))):
         return {}
-    graphs = [row[0] for row in _answer(_read(client, _sent(client, known + _REPORTS, {}))).rows]
+    graphs = [row[0] for row in answer(_read(client, _sent(client, known + _REPORTS, {}))).rows]
     if len(graphs) > _MOST:
         raise RemoteError(
             f"{client.name}: its default graph is empty and it holds more than {_MOST} reports, too many to be named "
@@ -83,7 +98,7 @@ def _read(client: Client, response: requests.Response) -> Found:
             return ox.parse_query_results(response.content, format=results)
         triples = ox.RdfFormat.from_media_type(kind)
         if triples is not None:
-            return list(ox.parse(response.content, format=triples, base_iri=client.url))
+            return _made(ox.parse(response.content, format=triples, base_iri=client.url))
     except (SyntaxError, ValueError) as error:
         raise RemoteError(f"{client.name}: its answer is not readable as {kind} ({error}).") from error
     raise RemoteError(
@@ -97,17 +112,8 @@ def _rows(data: bytes, format: ox.QueryResultsFormat) -> Iterable[object]:
     return () if isinstance(found, ox.QueryBoolean) else found
 
 
-def _answer(found: Found) -> Answer:
-    if isinstance(found, ox.QueryBoolean):
-        return Answer(("answer",), (("true" if found else "false",),))
-    if isinstance(found, list):
-        rows = {(_text(q.subject), _text(q.predicate), _text(q.object)) for q in found}
-        return Answer(("subject", "predicate", "object"), tuple(sorted(rows)))
-    columns = tuple(variable.value for variable in found.variables)
-    return Answer(columns, tuple(tuple(_text(row[name]) for name in columns) for row in found))
-
-
-def _text(term: object) -> str:
-    if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
-        return term.value
-    return "" if term is None else str(term)
+def _made(quads: Iterable[ox.Quad]) -> Found:
+    """The triples of a CONSTRUCT or DESCRIBE, as a query on this machine has them."""
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+    return store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")

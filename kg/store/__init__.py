@@ -7,12 +7,15 @@ from kg.store.blocks import FORMATS, block, header
 from kg.store.contents import Held, contents, forget
 from kg.store.files import Output, load, output, save
 from kg.store.graphs import digests, graph_triples
-from kg.store.living import Built, Changes, Living, Store, reports
+from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
+from kg.store.reading import release
 from kg.store.reifiers import reified
+from kg.store.union import HIDDEN, reports, united
 
 __all__ = [
     "FORMATS",
+    "HIDDEN",
     "STANDARD",
     "Built",
     "Changes",
@@ -31,7 +34,9 @@ __all__ = [
     "load",
     "output",
     "reified",
+    "release",
     "reports",
     "save",
     "suffix_of",
+    "united",
 ]

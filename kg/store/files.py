@@ -16,11 +16,12 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.blocks import BLOCKED, FORMATS, header, headless, order_of_quad, serialize
-from kg.store.living import RECORDS, Built, Changes, Living, ids
+from kg.store.living import Built, Changes, Living, ids
 from kg.store.paths import STANDARD, atomic, check_writable, is_store, suffix_of, unwritable
 from kg.store.reading import open_for_reading
 from kg.store.reifiers import unreified
-from kg.store.unions import written
+from kg.store.syntaxes import written
+from kg.store.union import HIDDEN, LOOSE, settle, unite, united
 
 
 class Output:
@@ -83,10 +84,12 @@ def output(path: Path, prefixes: Mapping[str, str]) -> Output | Living:
 def load(path: Path) -> ox.Store:
     """The graph at ``path`` (a file of any of ``FORMATS``, ``-`` for TriG on standard input, or a store).
 
-    Raises ``StoreError`` where there is none or it isn't valid; the message says the line.
+    Its default graph is the union of its reports (``kg.store.union``). A store of before, which has none, is copied
+    into memory till the next build into it. Raises ``StoreError`` where there is none or it isn't valid; the message
+    says the line.
     """
     if path.is_dir():
-        return open_for_reading(path)
+        return united(open_for_reading(path))
     suffix = suffix_of(path)
     if path != STANDARD and not path.is_file():
         raise StoreError(f"{path}: no such graph. Expected a file or store that `kg build` wrote.")
@@ -100,6 +103,7 @@ def load(path: Path) -> ox.Store:
         unreified(store)
     except (OSError, SyntaxError, ValueError) as error:
         raise StoreError(f"{path}: not readable as {FORMATS[suffix].name} ({error}).") from error
+    unite(store)
     return store
 
 
@@ -111,7 +115,7 @@ def save(store: ox.Store, path: Path, prefixes: Mapping[str, str], *, suffix: st
     A store is copied to a new one with what it notes of its reports, and without the traces of what was forgotten.
     """
     check_writable(path)
-    suffix = suffix_of(path) if suffix is None else suffix
+    store, suffix = united(store), suffix_of(path) if suffix is None else suffix
     if suffix == "":
         _new_store(path, store)
         return
@@ -133,11 +137,13 @@ def _graphs(store: ox.Store) -> Iterator[list[ox.Quad]]:
     """The quads of each graph, sorted; the graphs in the order of the reports' ids."""
     known = {str(graph): report_id for graph, report_id in ids(store).items()}
     names = sorted(
-        (name for name in store.named_graphs() if name != RECORDS),
+        (name for name in store.named_graphs() if name not in HIDDEN),
         key=lambda n: (known.get(str(n), ""), str(n)),
     )
-    for name in (ox.DefaultGraph(), *names):
+    for name in (LOOSE, *names):
         quads = sorted(store.quads_for_pattern(None, None, None, name), key=order_of_quad)
+        if name == LOOSE:  # what belongs to no report
+            quads = [ox.Quad(q.subject, q.predicate, q.object) for q in quads]
         if quads:
             yield quads
 
@@ -161,6 +167,7 @@ def _new_store(path: Path, source: ox.Store) -> None:
     try:
         store = ox.Store(str(new))
         store.bulk_extend(source)
+        settle(store)
         store.optimize()
         store.flush()
         del store

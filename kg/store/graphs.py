@@ -4,8 +4,9 @@ import hashlib
 
 import pyoxigraph as ox
 
+from kg.store import union
 from kg.store.blocks import order_of_quad, serialize
-from kg.store.living import DIGEST, RECORDS, ids
+from kg.store.living import ids
 
 
 def digests(store: ox.Store) -> dict[str, str]:
@@ -13,12 +14,8 @@ def digests(store: ox.Store) -> dict[str, str]:
 
     A living store has noted them; of others each graph is read.
     """
-    noted = {
-        quad.subject: quad.object.value
-        for quad in store.quads_for_pattern(None, DIGEST, None, RECORDS)
-        if isinstance(quad.object, ox.Literal)
-    }
-    return {graph.value: noted.get(graph) or _digest(store, graph) for graph in ids(store)}
+    noted = union.digests(store)
+    return {graph.value: noted.get(graph.value) or _digest(store, graph) for graph in ids(store)}
 
 
 def graph_triples(store: ox.Store, graph: str) -> bytes:

@@ -37,6 +37,12 @@ def open_for_reading(path: Path) -> ox.Store:
     raise AssertionError
 
 
+def release() -> None:
+    """Removes the links of this process, which is about to end without notice: its stores can't be read any more."""
+    for links in _held:
+        links.cleanup()
+
+
 def sweep(path: Path) -> None:
     """Removes what grows with each opening and nobody needs: old protocols, the links of readers that were killed."""
     for protocol in path.glob("LOG.old.*"):

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from rdflib import RDF
 
 from kg import terms
-from kg.store.living import reports
+from kg.store.union import reports
 
 _REIFIES: Final = ox.NamedNode(str(RDF) + "reifies")
 _PARTS: Final = tuple(ox.NamedNode(str(p)) for p in (terms.SUBJECT, terms.PREDICATE, terms.OBJECT))

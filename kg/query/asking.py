@@ -1,0 +1,78 @@
+"""Runs queries. In: a store and SPARQL text. Out: what pyoxigraph found, or an ``Answer`` of strings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.graph import vocabularies
+from kg.query.faults import told
+from kg.query.local import check_local, names_graphs
+from kg.store import HIDDEN, load, united
+
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A table: ``columns`` and rows of strings, ``""`` where a variable is unbound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def opened(path: Path, *, in_memory: bool = False) -> ox.Store:
+    """The graph at ``path``, ready for queries: each triple of all reports stands once in its default graph.
+
+    A store is asked where it is, on disk; ``in_memory`` copies it first (some seconds and a gigabyte for a million
+    triples), which pays where many questions follow. Files are in memory anyway. Raises ``StoreError`` as
+    ``kg.store.load`` does.
+    """
+    found = load(path)
+    if not in_memory or not path.is_dir():
+        return found
+    copy = ox.Store()
+    copy.bulk_extend(found)
+    return copy
+
+
+def ask(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> Answer:
+    """Runs the SPARQL ``text`` (SELECT, ASK, CONSTRUCT or DESCRIBE). Raises ``QueryError`` with the place."""
+    return answer(found(store, text, prefixes=prefixes), text)
+
+
+def found(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> Found:
+    """What pyoxigraph finds; rows are looked for while they are taken. Raises ``QueryError`` with the place.
+
+    A store that was not opened by ``opened`` is united first, at each call.
+    """
+    check_local(text)
+    store, known = united(store), dict(prefixes or vocabularies())
+    named = [g for g in store.named_graphs() if g not in HIDDEN] if names_graphs(text) else None
+    try:
+        return store.query(text, prefixes=known, named_graphs=named)
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise QueryError(f"The query is not valid SPARQL: {told(text, error, known)}") from error
+
+
+def answer(found: Found, text: str = "") -> Answer:
+    """``found`` as strings; triples are sorted. Raises ``QueryError`` where evaluating fails."""
+    try:
+        if isinstance(found, ox.QueryBoolean):
+            return Answer(("answer",), (("true" if found else "false",),))
+        if isinstance(found, ox.QueryTriples):
+            rows = {(_text(t.subject), _text(t.predicate), _text(t.object)) for t in found}
+            return Answer(("subject", "predicate", "object"), tuple(sorted(rows)))
+        columns = tuple(v.value for v in found.variables)
+        width = range(len(columns))
+        return Answer(columns, tuple(tuple(_text(row[i]) for i in width) for row in found))
+    except (ValueError, OSError, RuntimeError) as error:
+        raise QueryError(f"The query failed while it ran: {error}.") from error
+
+
+def _text(term: object) -> str:
+    if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
+        return term.value
+    return "" if term is None else str(term)
