@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 from exporting import BASE, KNOWN, written
+from graphs import NAMED
 
 from kg import cli, store
 from kg.export import neo4j
@@ -101,6 +102,14 @@ def test_figures_lead_to_what_they_are_of(folder: Path) -> None:
     assert len(figures) == 6
     assert {f["described"] for f in figures if f["described"]} == {"52户企业"}
     assert len(rows(folder, "relationships-OBSERVED_OF")) == 4
+
+
+def test_reports_lead_to_what_they_name(folder: Path) -> None:
+    named = rows(folder, "relationships-MENTIONS")
+    assert len(named) == 2 * len(NAMED)
+    assert (BASE + "report/r", BASE + "event/丝路茶博会") in {(r[":START_ID"], r[":END_ID"]) for r in named}
+    (bank,) = [r for r in rows(folder, "nodes-Bank") if r["name"] == "陇东农商银行"]
+    assert bank["reports:long"] == "2"
 
 
 def test_the_script_names_every_file(folder: Path, tmp_path: Path) -> None:
