@@ -296,6 +296,7 @@ def test_journals(tmp_path: Path) -> None:
     journal.close()
     assert "secret" not in path.read_text(encoding="utf-8")
     whole = path.read_bytes()
+    assert whole.count(b"\n") == 6
     assert dict(remote.Journal(path, url).taken) == {"甲": "3", "丙": "4"}
     path.write_bytes(whole[:-4])  # killed while it wrote
     torn = remote.Journal(path, url)

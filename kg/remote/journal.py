@@ -38,12 +38,12 @@ class Journal:
 
     def note(self, graph: str, digest: str | None) -> None:
         """The server has taken ``graph``; ``None``: it has deleted it."""
+        if self._file is None:
+            self._file = self._begun()
         if digest is None:
             self._taken.pop(graph, None)
         else:
             self._taken[graph] = digest
-        if self._file is None:
-            self._file = self._begun()
         self._file.write(_line(graph, digest))
         self._file.flush()
 
