@@ -5,7 +5,7 @@ Queries are read-only and stay on this machine: ``SERVICE`` and ``FROM`` are ref
 once. Nothing here ends a query that takes too long but ``kg.query.limit``, which ends the process.
 """
 
-from kg.query.asking import Answer, Found, ask, found, opened
+from kg.query.asking import Answer, Found, ask, found, opened, visible_graphs
 from kg.query.binding import bound
 from kg.query.local import check_local
 from kg.query.named import NamedQuery, Parameter, find, named, question
@@ -25,4 +25,5 @@ __all__ = [
     "opened",
     "question",
     "strangers",
+    "visible_graphs",
 ]

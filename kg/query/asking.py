@@ -50,11 +50,18 @@ def found(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = No
     """
     check_local(text)
     store, known = united(store), dict(prefixes or vocabularies())
-    named = [g for g in store.named_graphs() if g not in HIDDEN] if names_graphs(text) else None
     try:
-        return store.query(text, prefixes=known, named_graphs=named)
+        return store.query(text, prefixes=known, named_graphs=visible_graphs(store, text))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"The query is not valid SPARQL: {told(text, error, known)}") from error
+
+
+def visible_graphs(store: ox.Store, text: str) -> list[ox.NamedNode | ox.BlankNode] | None:
+    """What pyoxigraph's ``named_graphs`` must be for the SPARQL ``text``, so that ``GRAPH`` sees reports and not a
+    store's own notes; ``None`` where the text doesn't ask for graphs, which is faster."""
+    if not names_graphs(text):
+        return None
+    return [graph for graph in store.named_graphs() if graph not in HIDDEN]
 
 
 def answer(found: Found, text: str = "") -> Answer:

@@ -97,9 +97,8 @@ def _things(store: ox.Store, parameter: str, value: str, notes: list[str]) -> st
     if contained:
         notes.append(f"--{parameter} {value}: {_some(sorted(set(contained.values())))}")
         return " ".join([*sorted(contained), *words])
-    like = get_close_matches(
-        value.strip("*"), sorted(set(_named_like(store, re.compile(".*", re.S)).values())), 3
-    )
+    every = sorted(set(_named_like(store, re.compile(".*", re.S)).values()))
+    like = get_close_matches(value.strip("*"), every, 3, 0.5)  # one of two characters may be another
     hint = f" Did you mean {' or '.join(like)}?" if like else " See kg search."
     notes.append(f"--{parameter} {value}: nothing in this graph has a name like that.{hint}")
     return " ".join(words)
@@ -153,7 +152,7 @@ def _day(name: str, value: str, *, last: bool) -> str:
 
 def _some(names: list[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{len(names)} names: {'、'.join(names[:_SHOWN])}{more}"
+    return f"{len(names)} name{'s' * (len(names) > 1)}: {'、'.join(names[:_SHOWN])}{more}"
 
 
 def _type(iri: str) -> ox.NamedNode:

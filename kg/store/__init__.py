@@ -11,7 +11,7 @@ from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
 from kg.store.reading import release
 from kg.store.reifiers import reified
-from kg.store.union import HIDDEN, reports, united
+from kg.store.union import HIDDEN, reports, state, united
 
 __all__ = [
     "FORMATS",
@@ -37,6 +37,7 @@ __all__ = [
     "release",
     "reports",
     "save",
+    "state",
     "suffix_of",
     "united",
 ]

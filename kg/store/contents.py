@@ -47,7 +47,7 @@ def contents(path: Path) -> list[Held]:
     """
     if suffix_of(path) not in ("", *BLOCKED):
         raise _union(path, "listed")
-    store = load(path)
+    store = load(path, union=False)
     entities = _count(store, _MENTIONS)
     events = _count(store, _MODALITY)
     figures = _count(store, _IS_A, _OBSERVATION)
@@ -79,7 +79,7 @@ def forget(path: Path, wanted: Iterable[str]) -> list[str]:
     """
     wanted = list(dict.fromkeys(wanted))
     missing = _forget_in_store(path, wanted) if path.is_dir() else _forget_in_file(path, wanted)
-    known = list(ids(load(path)).values()) if missing else []
+    known = list(ids(load(path, union=False)).values()) if missing else []
     told = []
     for report_id in missing:
         like = get_close_matches(report_id, known, 1)
