@@ -34,3 +34,7 @@ class QueryError(KgError):
 
 class DecisionError(KgError):
     """A user's decisions on what is the same can't be read. The message lists every problem found, one a line."""
+
+
+class RemoteError(KgError):
+    """A server can't be reached, refuses, or says what can't be read."""

@@ -1,25 +1,18 @@
-"""The graph as a network. In: a store. Out: a networkx graph of things and direct relations, or a file of it.
+"""What a page shows of a graph. In: a store. Out: its things and direct relations, and the prefixes of its IRIs.
 
-Nodes are entities and the events that somebody chaired, attended or held; edges are direct relations. This is
-what a page shows and what Gephi, Cytoscape, yEd and igraph read.
+Things are entities and the events that somebody chaired, attended or held. ``kg.export`` makes networkx graphs and
+files of networks.
 """
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import IO, Final
-
-import networkx as nx
 
 from kg import graph as layout
 from kg import ontology
-from kg.errors import StoreError
 from kg.iri import BASE
 from kg.ontology import Names
 from kg.query import ask
 from kg.store import Store
-
-FORMATS: Final = (".graphml", ".gexf")
 
 _RELATIONS = f"""
 SELECT DISTINCT ?s ?p ?o WHERE {{
@@ -34,11 +27,6 @@ SELECT ?x ?kind ?label ?alias WHERE {{
   OPTIONAL {{ ?x rdfs:label ?label }}
   OPTIONAL {{ ?x skos:altLabel ?alias }}
 }} ORDER BY ?x ?kind ?label ?alias"""
-
-
-_META = re.compile(
-    r" *<meta .*?</meta>\n", re.S
-)  # holds today's date: the same graph must give the same bytes
 
 
 @dataclass(slots=True)
@@ -77,26 +65,3 @@ def prefixes(store: Store, known: ontology.Ontology | None = None) -> dict[str, 
     reports = ask(store, f"SELECT ?report {{ ?report a kg:{Names.REPORT} }} ORDER BY ?report LIMIT 1").rows
     base = reports[0][0].rpartition(f"{Names.REPORT.lower()}/")[0] if reports else ""
     return layout.prefixes(known or ontology.load(), base or BASE)
-
-
-def network(store: Store) -> "nx.MultiDiGraph[str]":
-    """All things and relations, with attributes that every format can hold (strings)."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for iri, thing in things(store).items():
-        names = {"label": thing.label or iri, "kind": thing.kinds[0], "aliases": "；".join(thing.aliases)}
-        graph.add_node(iri, **names)
-    for number, (subject, relation, object) in enumerate(relations(store)):
-        graph.add_edge(subject, object, key=number, relation=relation, label=relation)
-    return graph
-
-
-def write(store: Store, out: IO[bytes], suffix: str) -> None:
-    """Writes the network as one of ``FORMATS``. Raises ``StoreError`` for other suffixes."""
-    graph = network(store)
-    if suffix == ".graphml":
-        nx.write_graphml_xml(graph, out, encoding="utf-8", prettyprint=True)
-    elif suffix == ".gexf":
-        text = "\n".join(nx.generate_gexf(graph, encoding="utf-8", prettyprint=True, version="1.2draft"))
-        out.write(_META.sub("", text).encode("utf-8"))
-    else:
-        raise StoreError(f"{suffix}: unknown format. Expected one of {' '.join(FORMATS)}.")

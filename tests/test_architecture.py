@@ -29,12 +29,13 @@ ORDER = [
     {"store"},
     {"query", "table", "search"},
     {"verify", "account", "network", "arrange", "view"},
+    {"export", "remote"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "search"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "search", "export", "remote"}
 
 
 def stage(path: Path) -> str:

@@ -1,33 +1,22 @@
-"""kg.network: the graph as a network, and the files that network programs read."""
+"""kg.network: what a page shows of a graph."""
 
-import io
+from pathlib import Path
 
-import networkx as nx
 import pytest
-from graphs import reading
+from exporting import written
 
-from kg import graph, network, ontology, store
-from kg.errors import StoreError
-
-KNOWN = ontology.load()
+from kg import network, store
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> store.Store:
     """The store of one reading, with a base of its own."""
-    base, path = "https://example.org/kg/", tmp_path_factory.mktemp("graph") / "g.nq"
-    output = store.Output(path, graph.prefixes(KNOWN, base))
-    name = graph.report_iri("r", base, KNOWN)
-    output.add("r", store.block(graph.triples(reading("r"), KNOWN, base=base), name, output.suffix, {}))
-    output.commit()
-    output.close()
-    return store.load(path)
+    return store.load(written(tmp_path_factory.mktemp("graph") / "g.nq", ("r",)))
 
 
-def test_network(sample: store.Store) -> None:
-    found = network.network(sample)
-    assert found.number_of_edges() == 21
-    labels = {data["label"] for _, data in found.nodes(data=True)}
+def test_things_and_relations(sample: store.Store) -> None:
+    assert len(network.relations(sample)) == 21
+    labels = {thing.label for thing in network.things(sample).values()}
     assert {"陇东农商银行", "丝路茶博会", "甘肃省", "盐碱地治理项目"} <= labels
 
 
@@ -35,25 +24,8 @@ def test_prefixes_follow_the_base(sample: store.Store) -> None:
     assert network.prefixes(sample)["person"] == "https://example.org/kg/person/"
 
 
-@pytest.mark.parametrize(("suffix", "read"), [(".graphml", nx.read_graphml), (".gexf", nx.read_gexf)])
-def test_files_are_read_back(sample: store.Store, suffix: str, read) -> None:  # type: ignore[no-untyped-def]
-    out = io.BytesIO()
-    network.write(sample, out, suffix)
-    again = read(io.BytesIO(out.getvalue()))
-    expected = network.network(sample)
-    assert set(again.nodes) == set(expected.nodes)
-    assert sorted((a, b, d["relation"]) for a, b, d in again.edges(data=True)) == sorted(
-        (a, b, d["relation"]) for a, b, d in expected.edges(data=True)
+def test_prefixes_of_nothing_are_the_usual_ones(tmp_path: Path) -> None:
+    (tmp_path / "no.nq").write_bytes(b"")
+    assert (
+        network.prefixes(store.load(tmp_path / "no.nq"))["person"] == "https://w3id.org/report-kg/id/person/"
     )
-
-
-@pytest.mark.parametrize("suffix", network.FORMATS)
-def test_files_hold_no_date_of_today(sample: store.Store, suffix: str) -> None:
-    one = io.BytesIO()
-    network.write(sample, one, suffix)
-    assert b"lastmodified" not in one.getvalue()
-
-
-def test_unknown_format(sample: store.Store) -> None:
-    with pytest.raises(StoreError, match="unknown format"):
-        network.write(sample, io.BytesIO(), ".dot")

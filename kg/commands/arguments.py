@@ -60,6 +60,11 @@ def decided(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def place(text: str) -> Path | str:
+    """A path, or the address of a server as it was written (a ``Path`` would make http:/ of http://)."""
+    return text if text.lower().startswith(("http://", "https://")) else Path(text)
+
+
 def day(text: str) -> date:
     """A day. Raises ``ArgumentTypeError``."""
     try:

@@ -1,6 +1,7 @@
 """``kg query``: asks a graph."""
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import query as asking
 from kg import store, table
-from kg.commands.arguments import command
+from kg.commands.arguments import command, place
 from kg.commands.telling import say
 from kg.errors import QueryError
 from kg.query import results
@@ -20,10 +21,12 @@ from kg.query.named import KINDS
 
 if TYPE_CHECKING:
     from kg.commands.arguments import Commands
+    from kg.remote import Client
 
 _TIMEOUT: Final = 60.0
 _ROWS: Final = 1000  # of a table that nobody asked to be longer
 _STOPPED: Final = 1
+_PATIENCE: Final = 600.0  # seconds that a server may be silent where the query has no time limit
 
 
 def add(group: "Commands") -> None:
@@ -39,15 +42,16 @@ kg query page.trig agreements
 kg query store/ who-financed-whom --company 南桂水产加工有限公司 --since 2025-01
 kg query store/ figures-of-a-place --place '钦州*' --indicator 出口 --format csv -o exports.csv
 kg query page.trig 'SELECT ?name { ?x a kg:Bank ; rdfs:label ?name }' --format json
+kg query http://localhost:7878/query who-financed-whom --since 2025
 kg query store/ 'CONSTRUCT WHERE { ?a kg:financed ?b }' -o financed.ttl""",
         run,
     )
     p.add_argument(
         "graph",
         nargs="?",
-        type=Path,
+        type=place,
         metavar="GRAPH",
-        help="what kg build wrote, or - for TriG on standard input",
+        help="what kg build wrote, - for TriG on standard input, or the address of a SPARQL endpoint",
     )
     p.add_argument(
         "query", nargs="?", metavar="QUERY", help="a name (see --list), a .rq file, or SPARQL text"
@@ -83,22 +87,48 @@ def run(given: argparse.Namespace) -> int:
     format = given.format or (results.format_of(given.output) if given.output else "table")
     if given.output:
         _check_folder(given.output)
-    graph = asking.opened(given.graph)
+    graph = _opened(given.graph, given.timeout)
     with limited(given.timeout, lambda text: say(f"kg: {text}"), _STOPPED):
-        bound = asking.bound(graph, asked, parameters)
-        for note in (*bound.notes, *asking.strangers(graph, bound.text)):
-            say(f"kg: {note}")
+        found = _found(graph, asked, parameters)
         limit = (
             given.limit if given.limit is not None else _ROWS if format == "table" and not given.output else 0
         )
         terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() and not given.output else None
-        written = results.write(asking.found(graph, bound.text), format, limit=limit, terminal=terminal)
+        written = results.write(found, format, limit=limit, terminal=terminal)
     with store.atomic(given.output or store.STANDARD) as out:
         out.write(written.data)
     if format == "table" or written.more:
         cut = f"; there are more: --limit {'0 shows all' if format == 'table' else 'N allows more'}"
         say(f"{written.rows} rows{cut if written.more else ''}")
     return 0
+
+
+def _opened(graph: Path | str, timeout: float) -> "store.Store | Client":
+    """A graph on this machine, or the server at an address."""
+    if isinstance(graph, Path):
+        return asking.opened(graph)
+    from kg import remote
+
+    return remote.Client(graph, remote.credentials(os.environ), timeout=timeout or _PATIENCE, tries=3)
+
+
+def _found(
+    graph: "store.Store | Client", asked: asking.NamedQuery, parameters: dict[str, str]
+) -> asking.Found:
+    """What ``graph`` answers; how names and words were understood is told first."""
+    if isinstance(graph, store.Store):
+        bound = asking.bound(graph, asked, parameters)
+        notes, found = (*bound.notes, *asking.strangers(graph, bound.text)), partial(asking.found, graph)
+    else:
+        from kg import remote
+
+        known = {p.name for p in asked.parameters if p.kind == "name"}
+        names = remote.names(graph, [value for name, value in parameters.items() if name in known])
+        bound = asking.bound(names, asked, parameters)
+        notes, found = bound.notes, partial(remote.found, graph)
+    for note in notes:
+        say(f"kg: {note}")
+    return found(bound.text)
 
 
 def _list(given: argparse.Namespace) -> int:

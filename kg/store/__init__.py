@@ -6,9 +6,11 @@ In: a report's rdflib triples, or a path. Out: the same bytes everywhere, or a s
 from kg.store.blocks import FORMATS, block, header
 from kg.store.contents import Held, contents, forget
 from kg.store.files import Output, load, output, save
+from kg.store.graphs import digests, graph_triples
 from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
 from kg.store.reading import release
+from kg.store.reifiers import reified
 from kg.store.union import HIDDEN, reports, state, united
 
 __all__ = [
@@ -25,10 +27,13 @@ __all__ = [
     "block",
     "check_writable",
     "contents",
+    "digests",
     "forget",
+    "graph_triples",
     "header",
     "load",
     "output",
+    "reified",
     "release",
     "reports",
     "save",

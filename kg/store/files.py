@@ -20,8 +20,10 @@ from kg.store.blocks import BLOCKED, FORMATS, header, headless, order_of_quad, s
 from kg.store.living import Built, Changes, Living, ids
 from kg.store.paths import STANDARD, atomic, check_writable, is_store, suffix_of, unwritable
 from kg.store.reading import open_for_reading
+from kg.store.reifiers import unreified
 from kg.store.renaming import Quads, renamed
 from kg.store.settle import KEPT_IN_FILES, fused_note, notes
+from kg.store.syntaxes import written
 from kg.store.union import HIDDEN, LOOSE, RECORDS, note_digests, unite, united
 
 
@@ -148,6 +150,7 @@ def load(path: Path, *, union: bool = True) -> ox.Store:
         data: IO[bytes] = sys.stdin.buffer if path == STANDARD else path.open("rb")
         with data:
             store.bulk_load(data, format=FORMATS[suffix])
+        unreified(store)
     except (OSError, SyntaxError, ValueError) as error:
         raise StoreError(f"{path}: not readable as {FORMATS[suffix].name} ({error}).") from error
     if union:
@@ -155,13 +158,15 @@ def load(path: Path, *, union: bool = True) -> ox.Store:
     return store
 
 
-def save(store: ox.Store, path: Path, prefixes: Mapping[str, str]) -> None:
+def save(store: ox.Store, path: Path, prefixes: Mapping[str, str], *, suffix: str | None = None) -> None:
     """Writes all of ``store`` to ``path`` in the format of its name, in the order in which ``Output`` writes.
+
+    ``suffix``: another format, for standard output.
 
     A store is copied to a new one with what it notes of its reports, and without the traces of what was forgotten.
     """
     check_writable(path)
-    store, suffix = united(store), suffix_of(path)
+    store, suffix = united(store), suffix_of(path) if suffix is None else suffix
     if suffix == "":
         _new_store(path, store)
         return
@@ -207,11 +212,7 @@ def _write_union(
     if format == ox.RdfFormat.N_TRIPLES:
         out.writelines(lines)
         return
-    triples = (q.triple for q in ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES))
-    if format == ox.RdfFormat.TURTLE:
-        out.write(header(prefixes) + headless(serialize(triples, format, dict(prefixes))))
-    else:
-        out.write(serialize(triples, format))
+    out.write(written(lines, format, prefixes))
 
 
 def _new_store(path: Path, source: ox.Store) -> None:
