@@ -27,13 +27,13 @@ ORDER = [
     {"iri", "terms", "graph"},
     {"store"},
     {"query", "table"},
-    {"verify", "network", "arrange", "view"},
+    {"verify", "validate", "network", "arrange", "view"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "validate"}
 
 
 def stage(path: Path) -> str:
