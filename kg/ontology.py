@@ -211,6 +211,11 @@ class Ontology:
         domain, range_ = self.ends(relation)
         return any(self.is_a(subject, d) for d in domain) and any(self.is_a(object, r) for r in range_)
 
+    def fillers(self, role: str) -> tuple[str, ...]:
+        """The classes of what may fill ``role``: its range, any entity or event where none is declared."""
+        declared = (_iri(role), RDFS.range, None) in self.graph
+        return self.ends(role)[1] if declared else (Names.ENTITY, Names.EVENT)
+
     def label(self, name: str, lang: str = "zh") -> str:
         """The label of a class or property, its local name where there is none."""
         for value in self.graph.objects(_iri(name), RDFS.label):

@@ -72,7 +72,7 @@ def _relation(graph: Graph, name: str, ontology: Ontology) -> None:
 
 
 def _role(graph: Graph, name: str, event: str, ontology: Ontology) -> None:
-    range_ = ontology.ends(name)[1]
+    range_ = ontology.fillers(name)
     zh, en = ontology.label(name), ontology.label(name, "en")
     me = _shape(graph, f"event-{name}", name)
     graph.add((me, SH["class"], terms.own(event)))

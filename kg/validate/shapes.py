@@ -77,6 +77,8 @@ def load(ontology: Ontology, own: Path | None = None) -> Shapes:
 
 
 def _parse(path: Path) -> Graph:
+    if not path.is_file():
+        raise OntologyError(f"{path}: no such file. Expected a Turtle file with SHACL shapes of your own.")
     try:
         return Graph().parse(path, format="turtle")
     except Exception as error:  # rdflib's parsers raise several kinds
