@@ -152,7 +152,7 @@ def _unrelated(fact: Fact, screen: Screen) -> Iterator[tuple[str, str]]:
                 name = "…" if other == subject else (other.name if other else _label(ontology, fact.kind))
                 yield (
                     f"{subject.name} {cut.relation} {name}",
-                    f"{cut.relation} joins {domain} to {range_}, not {ends}; the {_label(ontology, fact.kind)} is written",
+                    f"{cut.relation} joins {domain} to {range_}, not {ends}; this relation is left out",
                 )
 
 

@@ -104,8 +104,8 @@ CASES = [
         [
             (
                 "何远志 established 兰山新材料公司",
-                "established joins organisation or place to organisation, not person → company; the establishment is "
-                "written",
+                "established joins organisation or place to organisation, not person → company; this relation "
+                "is left out",
             )
         ],
     ),
@@ -120,12 +120,13 @@ CASES = [
         [
             (
                 "甘州市 attended talks",
-                "attended joins person or organisation to event, not city or prefecture → talks; the talks is written",
+                "attended joins person or organisation to event, not city or prefecture → talks; this relation is "
+                "left out",
             ),
             (
                 "甘州市 met …",
                 "met joins person or organisation to person or organisation, not city or prefecture → city or "
-                "prefecture; the talks is written",
+                "prefecture; this relation is left out",
             ),
         ],
     ),

@@ -60,6 +60,14 @@ cat report.txt | kg build - -o report.ttl""",
         "--base", default=BASE, metavar="IRI", help=f"what the graph's IRIs begin with (default {BASE})"
     )
     p.add_argument("--encoding", metavar="NAME", help="the inputs' encoding (default: detected)")
+    _choice(p)
+    p.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (default 1)")
+    own(p)
+    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only what failed")
+
+
+def _choice(p: argparse.ArgumentParser) -> None:
+    """What is written of what was read."""
     p.add_argument(
         "--no-mentions", action="store_true", help="leave out where each entity is named: half the size"
     )
@@ -78,9 +86,6 @@ cat report.txt | kg build - -o report.ttl""",
         help="list here what was read and not written, with its sentence and why: what the ontology doesn't "
         "admit, and what --min-confidence leaves out (.tsv, .csv, or .jsonl: a JSON object a line)",
     )
-    p.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (default 1)")
-    own(p)
-    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only what failed")
 
 
 def run(given: argparse.Namespace) -> int:
