@@ -16,7 +16,7 @@ PAGE = (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
 
 
 def test_the_page_is_current() -> None:
-    assert PAGE == reference.text(), "run scripts/reference"
+    assert reference.text() == PAGE, "run scripts/reference"
 
 
 def test_it_tells_of_every_name() -> None:

@@ -131,6 +131,20 @@ def test_quick_leaves_pyshacl_out(held: Shapes) -> None:
     assert validate(whole(), Options(quick=True)).valid
 
 
+def test_quick_looks_between_which_classes_relations_and_roles_hold(held: Shapes) -> None:
+    update = "DELETE { ?c a kg:City } INSERT { ?c a kg:Person } WHERE { ?c a kg:City }"
+    found = {(f.property, f.value, f.en) for f in broken(update, held, quick=True)}
+    what = "the object of “{}” is place or organisation or project"
+    assert ("kg:visited", "甘州市 (kg:Person)", what.format("visited")) in found
+    assert ("kg:destination", "甘州市 (kg:Person)", what.format("destination")) in found
+    (one,) = broken("INSERT { ?e kg:attendee 'guests'@en } WHERE { ?e a kg:Talks }", held, quick=True)
+    assert (one.property, one.value) == ("kg:attendee", '"guests"@en')
+    (one,) = broken("INSERT { ?e kg:holder ?m } WHERE { ?e a kg:Talks . ?m a kg:Person }", held, quick=True)[
+        :1
+    ]
+    assert one.en == "the subject of “holder” is tenure"
+
+
 def test_the_sparql_is_what_any_shacl_processor_can_run(held: Shapes) -> None:
     """pySHACL itself finds the same with the constraints left in the shapes."""
     import pyshacl
