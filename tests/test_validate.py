@@ -112,6 +112,12 @@ def test_a_finding_of_a_relation_names_the_sentence_of_its_claim(held: Shapes) -
     assert (wrong.label, wrong.value) == ("何远志 (kg:Person)", "甘州市 (kg:Person)")
 
 
+def test_a_claim_is_called_by_what_it_claims(held: Shapes) -> None:
+    (one,) = broken("DELETE { ?s kg:financed ?o } WHERE { ?s kg:financed ?o }", held, quick=True)
+    assert one.label == "陇东农商银行 kg:financed 兰山新材料公司 (kg:Claim)"
+    assert one.sentence.startswith("陇东农商银行与兰山新材料公司签订融资贷款协议")
+
+
 def test_every_shape_is_broken_by_a_case(held: Shapes, found_in: dict[str, list[Finding]]) -> None:
     """No shape of shapes.ttl that no graph can break."""
     mine = Graph().parse(ontology.folder() / "shapes.ttl")
@@ -217,6 +223,29 @@ def test_classes_and_relations_of_the_users_own_are_held_to_what_they_declare(tm
     assert found == {"“giver” is filled by organisation, or by words in @zh"}
     found = {f.en for f in broken(well, shapes.load(ontology.load()))}
     assert any(f.startswith("the ontology has no class kg:Charity") for f in found)
+
+
+def test_values_of_the_users_own_are_held_to_their_range(tmp_path: Path) -> None:
+    path = tmp_path / "my.ttl"
+    path.write_text(
+        OWN.replace("@prefix rdfs", "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n@prefix rdfs", 1)
+        + """kg:stars a owl:DatatypeProperty ; rdfs:domain kg:Company ; rdfs:label "星级"@zh , "stars"@en ;
+          rdfs:range [ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:maxExclusive 6 ] ) ] .
+        kg:motto a owl:DatatypeProperty ; rdfs:domain kg:Company ; rdfs:label "口号"@zh , "motto"@en ; rdfs:range rdfs:Literal .
+        kg:size a owl:DatatypeProperty ; rdfs:domain kg:Company ; rdfs:label "规模"@zh , "size"@en ;
+          rdfs:range [ a rdfs:Datatype ; owl:unionOf ( xsd:integer xsd:string ) ] .
+        """,
+        encoding="utf-8",
+    )
+    own = shapes.load(vocabulary.load(path))
+    update = "INSERT {{ ?a kg:stars {} ; kg:motto {} ; kg:size {} }} WHERE {{ ?a a kg:Company }}"
+    assert broken(update.format("5", "'x'", "'x'"), own) == []
+    found = {(f.property, f.en) for f in broken(update.format("6", "?a", "?a"), own)}
+    assert found == {
+        ("kg:stars", "“stars” is xsd:integer 6"),
+        ("kg:motto", "“motto” is a literal"),
+        ("kg:size", "“size” is a literal"),
+    }
 
 
 def test_shapes_of_the_users_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,18 @@ from kg.ontology import Names, Ontology
 
 SHAPES: Final = Namespace("https://w3id.org/report-kg/shapes#")
 PREFIXES: Final = URIRef("https://w3id.org/report-kg/ontology/shapes")
-_FACETS: Final[dict[Node, URIRef]] = {XSD.minInclusive: SH.minInclusive, XSD.maxInclusive: SH.maxInclusive}
+_FACETS: Final[dict[Node, URIRef]] = {
+    XSD[name]: SH[name]
+    for name in (
+        "minInclusive",
+        "maxInclusive",
+        "minExclusive",
+        "maxExclusive",
+        "minLength",
+        "maxLength",
+        "pattern",
+    )
+}
 _CLAIMED: Final = """
 SELECT DISTINCT $this ?path ?value WHERE {{
   VALUES ?path {{ {properties} }}
@@ -151,14 +162,18 @@ def _datatype(graph: Graph, shape: Node, range_: Node, ontology: Ontology) -> st
         restrictions = source.value(range_, OWL.withRestrictions)
         for facet in Collection(source, restrictions) if restrictions else ():
             for kind, limit in source.predicate_objects(facet):
-                graph.add((shape, _FACETS[kind], limit))
-                bounds.append(str(limit))
+                if kind in _FACETS:
+                    graph.add((shape, _FACETS[kind], limit))
+                    bounds.append(str(limit))
         return f"xsd:{str(base).rpartition('#')[2]} {'–'.join(sorted(bounds))}"
     if range_ == RDF.PlainLiteral:
         graph.add((shape, SH.nodeKind, SH.Literal))
         Collection(graph, languages := BNode(), [Literal("zh")])
         graph.add((shape, SH.languageIn, languages))
         return "@zh"
+    if not isinstance(range_, URIRef) or range_ == RDFS.Literal:  # a range that SHACL has no word for
+        graph.add((shape, SH.nodeKind, SH.Literal))
+        return "a literal"
     graph.add((shape, SH.datatype, range_))
     return f"xsd:{str(range_).rpartition('#')[2]}"
 

@@ -144,8 +144,18 @@ class Teller:
 
     def _label(self, thing: Term) -> str:
         kinds = "/".join(sorted(short(_text(o)) for o in self._objects(thing, IS_A)))
-        name = self._first(thing, _LABEL) or _text(thing).rpartition("/")[2]
-        return f"{name} ({kinds})" if kinds else name
+        return f"{self._name(thing)} ({kinds})" if kinds else self._name(thing)
+
+    def _name(self, thing: Term) -> str:
+        """What a thing is called, a claim by what it claims, anything else by the end of its IRI."""
+        parts = [self._objects(thing, p)[:1] for p in (_SUBJECT, _PREDICATE, _OBJECT)]
+        if all(parts):
+            (subject,), (predicate,), (object,) = parts
+            return f"{self._end(subject)} {short(_text(predicate))} {self._end(object)}"
+        return self._end(thing)
+
+    def _end(self, thing: Term) -> str:
+        return self._first(thing, _LABEL) or _text(thing).rpartition("/")[2]
 
     def _shown(self, value: Term) -> str:
         if isinstance(value, ox.Literal):
