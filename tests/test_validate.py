@@ -1,5 +1,6 @@
 """kg.validate: a whole graph is valid, and each way of breaking one is found, with its report and sentence."""
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -231,7 +232,8 @@ def test_values_of_the_users_own_are_held_to_their_range(tmp_path: Path) -> None
         OWN.replace("@prefix rdfs", "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n@prefix rdfs", 1)
         + """kg:stars a owl:DatatypeProperty ; rdfs:domain kg:Company ; rdfs:label "星级"@zh , "stars"@en ;
           rdfs:range [ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:maxExclusive 6 ] ) ] .
-        kg:motto a owl:DatatypeProperty ; rdfs:domain kg:Company ; rdfs:label "口号"@zh , "motto"@en ; rdfs:range rdfs:Literal .
+        kg:motto a owl:DatatypeProperty ; rdfs:domain kg:Company ; rdfs:label "口号"@zh , "motto"@en ;
+          rdfs:range rdfs:Literal .
         kg:size a owl:DatatypeProperty ; rdfs:domain kg:Company ; rdfs:label "规模"@zh , "size"@en ;
           rdfs:range [ a rdfs:Datatype ; owl:unionOf ( xsd:integer xsd:string ) ] .
         """,
@@ -273,6 +275,27 @@ def test_shapes_of_the_users_own(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "own.ttl: line 1" in capsys.readouterr().err
     with pytest.raises(OntologyError, match="no such file"):
         shapes.load(ontology.load(), tmp_path / "none.ttl")
+
+
+def test_a_store_and_a_turtle_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("store", "g.ttl"):
+        store.save(whole(), tmp_path / name, graph.prefixes(ontology.load()))
+        assert cli.main(["validate", str(tmp_path / name)]) == 0
+        assert capsys.readouterr().out == f"1 reports, {len(whole())} triples: valid\n"
+
+
+def test_a_table_is_cut_where_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, made = tmp_path / "g.nq", whole()
+    said = f"GRAPH {NAME} {{ ?e kg:evidence ?p }}"
+    made.update(f"{PREFIXES} DELETE {{ {said} }} WHERE {{ {said} }}")
+    path.write_bytes(ox.serialize(made, format=ox.RdfFormat.N_QUADS) or b"")
+    assert cli.main(["validate", str(path), "--quick", "--limit", "2"]) == 1
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 5
+    columns = ["report", "sentence", "thing", "property", "value", "expected"]
+    assert told.out.splitlines()[0].split() == columns
+    assert re.match(r"kg: … and \d+ more; --limit shows more of them", told.err)
+    assert cli.main(["validate", str(path), "--quick", "--shapes", "x.ttl"]) == 2
 
 
 def test_the_query_of_a_constraint_is_about_the_nodes_of_its_shape(held: Shapes) -> None:

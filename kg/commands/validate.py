@@ -69,6 +69,9 @@ def run(given: argparse.Namespace) -> int:
     """``kg validate``."""
     from kg import validate as validating
 
+    if given.quick and given.shapes:
+        say("kg validate: --quick leaves shapes of your own out. Give --shapes or --quick.")
+        return 2
     options = validating.Options(given.shapes, given.ontology, given.quick, given.workers)
     progress = _progress if sys.stderr.isatty() else None
     verdict = validating.validate(store.load(given.graph), options, progress=progress)
