@@ -277,6 +277,27 @@ def test_shapes_of_the_users_own(tmp_path: Path, capsys: pytest.CaptureFixture[s
         shapes.load(ontology.load(), tmp_path / "none.ttl")
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'sh:property [ sh:path kg:unitOf ; sh:minCount "x" ]',
+        "sh:property [ sh:minCount 1 ]",
+        'sh:property [ sh:path kg:unitOf ; sh:pattern "(" ]',
+        "sh:or kg:x",
+        'sh:sparql [ sh:select "SELECT nonsense" ]',
+    ],
+)
+def test_shapes_that_are_none_are_told(
+    wrong: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, path = tmp_path / "own.ttl", tmp_path / "g.nq"
+    path.write_bytes(ox.serialize(whole(mentions=False), format=ox.RdfFormat.N_QUADS) or b"")
+    head = f"@prefix sh: <{SH}> . @prefix kg: <{ontology.NAMESPACE}> .\n"
+    own.write_text(f"{head}<urn:s> a sh:NodeShape ; sh:targetClass kg:Bank ; {wrong} .", encoding="utf-8")
+    assert cli.main(["validate", str(path), "--shapes", str(own)]) == 2
+    assert "kg: The shapes can't be used: " in capsys.readouterr().err
+
+
 def test_a_store_and_a_turtle_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("store", "g.ttl"):
         store.save(whole(), tmp_path / name, graph.prefixes(ontology.load()))

@@ -9,7 +9,7 @@ import pyshacl
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.errors import StoreError
+from kg.errors import OntologyError, StoreError
 from kg.validate.finding import Finding, Teller, Term
 from kg.validate.shapes import Shapes
 
@@ -17,7 +17,8 @@ _STRING: Final = str(XSD.string)
 
 
 def findings(store: ox.Store, shapes: Shapes, teller: Teller) -> Iterator[Finding]:
-    """What the default graph of ``store`` has against ``shapes``."""
+    """What the default graph of ``store`` has against ``shapes``. Raises ``OntologyError`` where a shape of the user's own
+    is none."""
     data = Graph()
     for quad in store:
         subject, predicate = _rdflib(quad.subject), _rdflib(quad.predicate)
@@ -25,10 +26,7 @@ def findings(store: ox.Store, shapes: Shapes, teller: Teller) -> Iterator[Findin
         if predicate == RDF.type:  # pySHACL would climb from class to class for each node and each question
             for above in shapes.above.get(quad.object.value, ()):
                 data.add((subject, predicate, above))
-    core = shapes.core if teller.reports <= 1 else shapes.of_several
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=core, inplace=True)
-    if conforms or not isinstance(report, Graph):
-        return
+    report = _report(data, shapes.core if teller.reports <= 1 else shapes.of_several)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         focus, path, value = (report.value(result, p) for p in (SH.focusNode, SH.resultPath, SH.value))
         messages = {
@@ -42,6 +40,17 @@ def findings(store: ox.Store, shapes: Shapes, teller: Teller) -> Iterator[Findin
             messages,
             warning=warning,
         )
+
+
+def _report(data: Graph, shapes: Graph) -> Graph:
+    """pySHACL's report."""
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    except Exception as error:  # its own, and those of rdflib, pyparsing and re
+        raise OntologyError(f"The shapes can't be used: {' '.join(str(error).split())}") from error
+    if not isinstance(report, Graph):
+        raise OntologyError(f"The shapes can't be used: {' '.join(text.split())}")
+    return report
 
 
 @lru_cache(maxsize=65536)
