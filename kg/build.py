@@ -25,8 +25,11 @@ from kg import (
     identity,
     observe,
     pipeline,
+    rejections,
+    requirements,
     resolve,
     rules,
+    screen,
     store,
     tenure,
     vocabulary,
@@ -47,6 +50,7 @@ Progress = Callable[["Summary"], None]
 class Options:
     """How to build. ``defaults`` holds for inputs that don't say better; ``encoding`` ``None``: detect it.
 
+    ``rejected`` is a file for what was read and not written: because the ontology doesn't admit it, or unsure.
     ``rules`` (a folder) and ``ontology`` (a Turtle file) are the user's own, on top of the shipped ones. Facts,
     observations and links less sure than ``min_confidence`` are left out. ``decisions`` is a folder with the user's
     decisions on what is the same and what is different (``None``: none; for a store, those that it remembers).
@@ -62,15 +66,16 @@ class Options:
     ontology: Path | None = None
     min_confidence: float = 0.0
     decisions: Path | None = None
+    rejected: Path | None = None
 
 
 @dataclass(slots=True)
 class Summary:
     """What was built, so far or in all. ``characters`` are those of the reports' clean text.
 
-    ``unsure`` counts the facts, observations and links that were left out by ``Options.min_confidence``. What
-    became of a store's reports is in ``changes``; those that were in it already are not among ``reports``. ``notes``
-    tell of the user's decisions.
+    ``unsure`` counts the facts, observations and links that were left out by ``Options.min_confidence``, ``unfit`` what
+    the ontology doesn't admit; both are in ``rejected`` where a file was asked for. What became of a store's reports
+    is in ``changes``; those that were in it already are not among ``reports``. ``notes`` tell of the user's decisions.
     """
 
     reports: int = 0
@@ -80,6 +85,8 @@ class Summary:
     characters: int = 0
     repeated: int = 0
     unsure: int = 0
+    unfit: int = 0
+    rejected: list[screen.Rejected] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changes: store.Changes = field(default_factory=store.Changes)
@@ -100,6 +107,8 @@ class _Part:
     observations: int = 0
     characters: int = 0
     unsure: int = 0
+    unfit: int = 0
+    rejected: list[screen.Rejected] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -111,6 +120,7 @@ class Engine:
     mentions: Callable[[Iterable[Report]], Iterator[tuple[Report, tuple[Mention, ...]]]]
     rules: rules.RuleSet
     weigh: certainty.Weigher
+    screen: screen.Screen
 
 
 def engine(own_rules: Path | None = None, own_ontology: Path | None = None) -> Engine:
@@ -120,7 +130,10 @@ def engine(own_rules: Path | None = None, own_ontology: Path | None = None) -> E
     loaded = rules.load(onto.folder() / "rules", ontology, own_rules)
     stated = {rule.id: rule.confidence for rule in loaded.rules if rule.confidence is not None}
     precisions = certainty.load(onto.folder() / "confidence.tsv", stated)
-    return Engine(ontology, partial(pipeline.mentions, pipeline.load(ontology)), loaded, precisions.weigh)
+    asserts = {rule.id: rule.asserts for rule in loaded.rules}
+    sieve = screen.Screen(ontology, requirements.load(), asserts)
+    mentions = partial(pipeline.mentions, pipeline.load(ontology))
+    return Engine(ontology, mentions, loaded, precisions.weigh, sieve)
 
 
 def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None = None) -> Summary:
@@ -134,6 +147,8 @@ def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None
     read, the old file is as it was; a store holds what was finished.
     """
     check_base(options.base)
+    if options.rejected:
+        rejections.check(options.rejected)
     known = vocabulary.load(options.ontology)
     decisions = identity.decisions.load(options.decisions) if options.decisions else None
     output = store.output(options.output, graph.prefixes(known, options.base))
@@ -157,6 +172,8 @@ def build(inputs: Iterable[Path], options: Options, *, progress: Progress | None
         summary.notes = output.settle()
         if summary.reports or not summary.failed:
             output.commit()
+            if options.rejected:
+                rejections.write(summary.rejected, options.rejected)
     finally:
         output.close()
     return summary
@@ -279,9 +296,10 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
     suffix, ontology = store.suffix_of(options.output), loaded.ontology
     prefixes = graph.prefixes(ontology, options.base)
     namer = Namer(options.base, ontology)
-    for whole in readings(batch, loaded, part.problems):
-        report = whole.report
+    for read_out in readings(batch, loaded, part.problems):
+        report = read_out.report
         try:
+            whole, unfit = screen.screened(read_out, loaded.screen)
             reading, unsure = certainty.sure(whole, options.min_confidence)
             triples = graph.triples(reading, ontology, base=options.base, mentions=options.mentions)
             name = graph.report_iri(report.id, options.base, ontology)
@@ -295,6 +313,9 @@ def _work(batch: list[Report], options: Options, loaded: Engine) -> _Part:
         part.observations += len(reading.observations)
         part.characters += len(report.text)
         part.unsure += unsure
+        part.unfit += len(unfit)
+        if options.rejected:
+            part.rejected += [*unfit, *screen.unsure(whole, reading, options.min_confidence)]
     return part
 
 
@@ -312,4 +333,6 @@ def _count(summary: Summary, part: _Part, seen: set[str]) -> None:
     summary.observations += part.observations
     summary.characters += part.characters
     summary.unsure += part.unsure
+    summary.unfit += part.unfit
+    summary.rejected += part.rejected
     summary.problems += part.problems

@@ -35,12 +35,24 @@ Triple = tuple[URIRef, URIRef, Term]
 
 
 @dataclass(slots=True)
+class _Claim:
+    """A direct relation, the event that it follows from, and all that say it: two rules may read it."""
+
+    subject: URIRef
+    relation: str
+    object: URIRef
+    event: URIRef | None
+    said: list[Fact | Link] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _Scope:
     """One report's graph while it is written."""
 
     reading: Reading
     namer: Namer
     passages: dict[tuple[int, int], URIRef] = field(default_factory=dict)
+    claims: dict[URIRef, "_Claim"] = field(default_factory=dict)
     entities: dict[Entity, URIRef] = field(default_factory=dict)
 
     @property
@@ -63,6 +75,7 @@ def triples(reading: Reading, ontology: Ontology, *, base: str = BASE, mentions:
     found: dict[Triple, None] = {}
     for part in (_events(scope), _links(scope), _observations(scope), _mentions(scope) if mentions else ()):
         found.update(dict.fromkeys(part))
+    found.update(dict.fromkeys(_claims(scope)))
     found.update(dict.fromkeys(_report(scope)))
     found.update(dict.fromkeys(_entities(scope)))  # last: the parts above say which entities are used
     found.update(dict.fromkeys(_passages(scope)))
@@ -169,30 +182,48 @@ def _links(scope: _Scope) -> Iterator[Triple]:
 def _relation(
     scope: _Scope, subject: URIRef, relation: str, object: URIRef, event: URIRef | None, said: Fact | Link
 ) -> Iterator[Triple]:
-    """The direct triple, its inverse where the relation is symmetric, and a claim for each."""
-    yield from _claim(scope, subject, relation, object, event, said)
+    """The direct triple and its inverse where the relation is symmetric; a claim for each is noted."""
+    yield _note(scope, subject, relation, object, event, said)
     if relation in scope.ontology.symmetric:
-        yield from _claim(scope, object, relation, subject, event, said)
+        yield _note(scope, object, relation, subject, event, said)
 
 
-def _claim(
+def _note(
     scope: _Scope, subject: URIRef, relation: str, object: URIRef, event: URIRef | None, said: Fact | Link
-) -> Iterator[Triple]:
+) -> Triple:
     me = terms.iri(scope.namer.claim(scope.report.id, subject, relation, object, event))
-    yield subject, terms.own(relation), object
-    yield me, terms.IS_A, terms.own(Names.CLAIM)
-    yield me, terms.SUBJECT, subject
-    yield me, terms.PREDICATE, terms.own(relation)
-    yield me, terms.OBJECT, object
-    if event is not None:
-        yield me, terms.WAS_DERIVED_FROM, event
-    yield from _said(scope, me, said)
+    scope.claims.setdefault(me, _Claim(subject, relation, object, event)).said.append(said)
+    return subject, terms.own(relation), object
+
+
+def _claims(scope: _Scope) -> Iterator[Triple]:
+    """Each claim once: by the surest rule, with the passages and sources of all that say it."""
+    for me, claim in scope.claims.items():
+        yield me, terms.IS_A, terms.own(Names.CLAIM)
+        yield me, terms.SUBJECT, claim.subject
+        yield me, terms.PREDICATE, terms.own(claim.relation)
+        yield me, terms.OBJECT, claim.object
+        if claim.event is not None:
+            yield me, terms.WAS_DERIVED_FROM, claim.event
+        best = max(claim.said, key=lambda said: said.confidence)
+        for said in claim.said:
+            yield from _ground(scope, me, said)
+        yield from _rule(me, best)
 
 
 def _said(scope: _Scope, me: URIRef, said: Fact | Link | Observation) -> Iterator[Triple]:
-    """By which rule, how surely, where in the text, and by whom. A link follows from names: nobody says it."""
+    """By which rule, how surely, where in the text, and by whom."""
+    yield from _rule(me, said)
+    yield from _ground(scope, me, said)
+
+
+def _rule(me: URIRef, said: Fact | Link | Observation) -> Iterator[Triple]:
     yield me, terms.own(Names.RULE), terms.plain(said.rule)
     yield me, terms.own(Names.CONFIDENCE), terms.decimal(f"{said.confidence:.3f}")
+
+
+def _ground(scope: _Scope, me: URIRef, said: Fact | Link | Observation) -> Iterator[Triple]:
+    """Where in the text, and who says it there. A link follows from names: nobody says it."""
     for span in said.evidence if isinstance(said, Fact) else (said.evidence,):
         yield me, terms.own(Names.EVIDENCE), _passage(scope, span)
     for source in () if isinstance(said, Link) else said.sources:

@@ -6,6 +6,7 @@ the ontology stand in code: ``Names`` lists those that the pipeline itself must 
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -148,7 +149,7 @@ class Ontology:
             try:
                 self.graph.parse(file, format="turtle")
             except Exception as error:  # rdflib's parsers raise several kinds
-                raise OntologyError(f"{file}: {_syntax(error)}") from error
+                raise OntologyError(f"{file}: {syntax(error)}") from error
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -201,6 +202,14 @@ class Ontology:
         """Whether ``kind`` is ``base`` or below it."""
         return base in self._ancestors.get(kind, (kind,))
 
+    def excludes(self, one: str, other: str) -> bool:
+        """Whether nothing can be both: of two disjoint classes, or of two that meet only in classes that neither is."""
+        for a, b, both in self._apart:
+            for x, y in ((one, other), (other, one)):
+                if self.is_a(x, a) and self.is_a(y, b):
+                    return not any(self.is_a(z, c) for z in (x, y) for c in both)
+        return False
+
     def role_belongs(self, role: str, event: str) -> bool:
         """Whether an event of class ``event`` may have ``role``."""
         return role in self.roles and self.is_a(event, self.roles[role])
@@ -209,6 +218,11 @@ class Ontology:
         """Whether domain and range admit ``relation`` between entities of these classes."""
         domain, range_ = self.ends(relation)
         return any(self.is_a(subject, d) for d in domain) and any(self.is_a(object, r) for r in range_)
+
+    def fillers(self, role: str) -> tuple[str, ...]:
+        """The classes of what may fill ``role``: its range, any entity or event where none is declared."""
+        declared = (_iri(role), RDFS.range, None) in self.graph
+        return self.ends(role)[1] if declared else (Names.ENTITY, Names.EVENT)
 
     def label(self, name: str, lang: str = "zh") -> str:
         """The label of a class or property, its local name where there is none."""
@@ -228,6 +242,23 @@ class Ontology:
     def recogniser_labels(self) -> dict[str, str]:
         """Label of an outside recogniser (``PER``) → class name."""
         return {str(v): _local(c) for c, v in self.graph.subject_objects(_iri("recogniserLabel"))}
+
+    @cached_property
+    def _apart(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Pairs of classes that exclude each other, but for what is in the classes after them."""
+        graph = self.graph
+        found: list[tuple[str, str, tuple[str, ...]]] = []
+        for node in graph.subjects(RDF.type, OWL.AllDisjointClasses):
+            listed = graph.value(node, OWL.members)
+            members = sorted(_locals(Collection(graph, listed))) if listed else []
+            found += [(a, b, ()) for a, b in combinations(members, 2)]
+        found += [(_local(a), _local(b), ()) for a, b in graph.subject_objects(OWL.disjointWith)]
+        for node, listed in graph.subject_objects(OWL.intersectionOf):
+            both = [c for above in graph.objects(node, RDFS.subClassOf) for c in self._union(above)]
+            ends = _locals(Collection(graph, listed))
+            if both and len(ends) == 2:
+                found.append((ends[0], ends[1], tuple(both)))
+        return tuple(found)
 
     @cached_property
     def _ancestors(self) -> dict[str, tuple[str, ...]]:
@@ -262,14 +293,14 @@ def load(path: Path | None = None) -> Ontology:
     return Ontology(path or folder() / "report.ttl")
 
 
-def _syntax(error: Exception) -> str:
+def syntax(error: Exception, expected: str = "the ontology") -> str:
     """What is wrong with a Turtle file, with the line where the parser could not go on."""
     if isinstance(error, BadSyntax):
         at, why = error.lines + 1, error._why
         return (
             f"line {at}: not readable as Turtle ({why}). Does each statement before it end with a full stop?"
         )
-    return f"not readable as Turtle ({' '.join(str(error).split())}). Expected the ontology."
+    return f"not readable as Turtle ({' '.join(str(error).split())}). Expected {expected}."
 
 
 def _iri(name: str) -> URIRef:

@@ -15,7 +15,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 # A module may import the modules of its own group and of the groups above it.
 ORDER = [
     {"errors", "types", "text"},
-    {"ontology", "vocabulary", "marked"},
+    {"ontology", "vocabulary", "marked", "requirements"},
     {"read"},
     {"layout"},
     {"recognise", "pipeline"},
@@ -23,19 +23,22 @@ ORDER = [
     {"office", "spoken", "apposition"},
     {"triggers", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
-    {"attribution", "conflict", "certainty"},
+    {"attribution", "conflict", "certainty", "screen"},
     {"iri", "terms", "graph"},
     {"identity"},
     {"store"},
     {"query", "table", "search"},
-    {"verify", "account", "network", "arrange", "view"},
+    {"rejections"},
+    {"verify", "validate", "account", "network", "arrange", "view"},
     {"export", "remote"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query", "search", "export", "remote"}
+RDF = {
+    "ontology", "vocabulary", "terms", "graph", "store", "query", "search", "export", "remote", "validate", "requirements",
+}  # fmt: skip
 
 
 def stage(path: Path) -> str:

@@ -3,7 +3,21 @@
 from dataclasses import replace
 
 import pytest
-from graphs import BANK, CITY, CONFLICT, FAIR, FIRM, MARCH_5, SALT, SOURCE_TEXT, fact, reading, said, yuan
+from graphs import (
+    BANK,
+    CITY,
+    CONFLICT,
+    FAIR,
+    FIRM,
+    MAN,
+    MARCH_5,
+    SALT,
+    SOURCE_TEXT,
+    fact,
+    reading,
+    said,
+    yuan,
+)
 from rdflib import DCTERMS, PROV, RDF, RDFS, SDO, SKOS, XSD, BNode, Literal, Namespace, URIRef
 from rdflib.graph import Graph
 
@@ -337,3 +351,22 @@ def test_an_event_that_is_told_of_has_its_own_confidence_only() -> None:
     assert {str(c) for c in built(one).objects(fair, KG.confidence)} == {"1"}
     untold = replace(one, facts=tuple(f for f in one.facts if f.entity != FAIR))
     assert {str(c) for c in built(untold).objects(fair, KG.confidence)} == {"0.9"}
+
+
+def test_a_relation_that_two_rules_read_has_one_claim() -> None:
+    """By the surer rule, with the passages and sources of both; symmetric ones, in either direction, too."""
+    bare = fact("Cooperation", said("甘州市与兰山"), [(CITY, "cooperatedWith", FIRM)])
+    surer = replace(
+        fact("Cooperation", said("何远志到"), [(FIRM, "cooperatedWith", CITY)], sources=(MAN,)),
+        rule="surer",
+        confidence=0.95,
+    )
+    both = replace(reading("r"), facts=(replace(bare, confidence=0.5), surer), observations=())
+    g = built(both)
+    claims = list(g.subjects(RDF.predicate, KG.cooperatedWith))
+    assert len(claims) == 2
+    for claim in claims:
+        assert [str(o) for o in g.objects(claim, KG.rule)] == ["surer"]
+        assert [str(o) for o in g.objects(claim, KG.confidence)] == ["0.95"]
+        assert len(list(g.objects(claim, KG.evidence))) == 2
+        assert list(g.objects(claim, KG.attributedTo)) == [thing("person/何远志")]

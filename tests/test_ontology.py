@@ -79,3 +79,30 @@ def test_a_broken_file_is_named(tmp_path):
     bad.write_text("this is no turtle", encoding="utf8")
     with pytest.raises(OntologyError, match=r"bad\.ttl"):
         ontology.Ontology(bad)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "excluded"),
+    [
+        ("Bank", "Person", True),
+        ("Person", "Bank", True),
+        ("County", "City", True),
+        ("Company", "Venue", True),
+        ("Company", "Hotel", False),
+        ("DevelopmentZone", "Bank", False),
+        ("Place", "Infrastructure", False),
+        ("Road", "Project", True),
+        ("Meeting", "Talks", False),
+        ("Gathering", "Place", True),
+        ("Bank", "Company", False),
+        ("Bank", "Unheard", False),
+    ],
+)
+def test_which_classes_exclude_each_other(one: str, other: str, excluded: bool) -> None:
+    assert ontology.load().excludes(one, other) is excluded
+
+
+def test_what_may_fill_a_role() -> None:
+    assert ontology.load().fillers("chair") == ("Person",)
+    assert set(ontology.load().fillers("destination")) == {"Place", "Organisation", "Project"}
+    assert ontology.load().fillers("unheard") == ("Entity", "Event")

@@ -15,8 +15,8 @@ PREFIXES = """\
 """
 EVENT = 'kg:Gift a owl:Class ; rdfs:subClassOf kg:Event ; rdfs:label "捐"@zh , "gift"@en .\n'
 ROLES = """\
-kg:donor a rdf:Property ; rdfs:subPropertyOf kg:role ; rdfs:domain kg:Gift ; rdfs:label "甲"@zh , "donor"@en .
-kg:taker a rdf:Property ; rdfs:subPropertyOf kg:role ; rdfs:domain kg:Gift ; rdfs:label "乙"@zh , "taker"@en .
+kg:donor a owl:ObjectProperty ; rdfs:subPropertyOf kg:role ; rdfs:domain kg:Gift ; rdfs:label "甲"@zh , "donor"@en .
+kg:taker a owl:ObjectProperty ; rdfs:subPropertyOf kg:role ; rdfs:domain kg:Gift ; rdfs:label "乙"@zh , "taker"@en .
 """
 RELATION = """\
 kg:gave a owl:ObjectProperty ; rdfs:subPropertyOf kg:relation ; rdfs:label "捐给"@zh , "gave"@en ;

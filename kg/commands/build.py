@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import store
-from kg.commands.arguments import command, count, day, decided, own, places, share
+from kg.commands.arguments import command, count, day, own, places, share
 from kg.commands.telling import SHOWN, check_home, say
 from kg.iri import BASE
 from kg.types import Metadata
@@ -27,6 +27,7 @@ def add(group: "Commands") -> None:
 kg build page.txt -o page.trig --published 2025-07-18 --home 青海省,西宁市
 kg build reports.jsonl archive/ -o all.nq --workers 4
 kg build today.jsonl -o store/
+kg build reports.jsonl -o all.trig --min-confidence 0.8 --rejected left-out.tsv
 cat report.txt | kg build - -o report.ttl""",
         run,
     )
@@ -59,6 +60,14 @@ cat report.txt | kg build - -o report.ttl""",
         "--base", default=BASE, metavar="IRI", help=f"what the graph's IRIs begin with (default {BASE})"
     )
     p.add_argument("--encoding", metavar="NAME", help="the inputs' encoding (default: detected)")
+    _choice(p)
+    p.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (default 1)")
+    own(p)
+    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only what failed")
+
+
+def _choice(p: argparse.ArgumentParser) -> None:
+    """What is written of what was read."""
     p.add_argument(
         "--no-mentions", action="store_true", help="leave out where each entity is named: half the size"
     )
@@ -70,10 +79,13 @@ cat report.txt | kg build - -o report.ttl""",
         help="leave out events, claims with their relations, and figures less sure than X, from 0 to 1 "
         "(default 0: none)",
     )
-    p.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (default 1)")
-    own(p)
-    decided(p)
-    p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only what failed")
+    p.add_argument(
+        "--rejected",
+        type=Path,
+        metavar="FILE",
+        help="list here what was read and not written, with its sentence and why: what the ontology doesn't "
+        "admit, and what --min-confidence leaves out (.tsv, .csv, or .jsonl: a JSON object a line)",
+    )
 
 
 def run(given: argparse.Namespace) -> int:
@@ -94,6 +106,7 @@ def run(given: argparse.Namespace) -> int:
         given.ontology,
         given.min_confidence,
         given.decisions,
+        given.rejected,
     )
     shown = None if given.quiet else _Progress(began)
     summary = building.build(given.inputs, options, progress=shown)
@@ -109,6 +122,9 @@ def run(given: argparse.Namespace) -> int:
         line = _summary(summary, given.output, time.perf_counter() - began)
         if given.min_confidence and summary.reports:
             line += f"; {summary.unsure} statements less sure than {given.min_confidence:g} left out"
+        if summary.unfit:
+            line += f"; {summary.unfit} statements that the ontology doesn't admit left out"
+            line += f", see {given.rejected}" if given.rejected else " (--rejected FILE lists them)"
         say(line)
     return 1 if summary.failed else 0
 

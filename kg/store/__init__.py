@@ -11,11 +11,12 @@ from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
 from kg.store.reading import release
 from kg.store.reifiers import reified
-from kg.store.union import HIDDEN, reports, state, united
+from kg.store.union import HIDDEN, RECORDS, reports, state, united
 
 __all__ = [
     "FORMATS",
     "HIDDEN",
+    "RECORDS",
     "STANDARD",
     "Built",
     "Changes",
