@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from kg.commands import build, export, query, reports, rules, verify, view
+from kg.commands import build, export, query, reports, rules, serve, verify, view
 from kg.commands.arguments import Help
 from kg.errors import KgError
 
 # In the order in which help lists them.
-_COMMANDS: Final = (build, reports, query, view, verify, export, rules)
+_COMMANDS: Final = (build, reports, query, view, serve, verify, export, rules)
 _ABOUT = """\
 Knowledge graphs from Chinese newspaper reports: who did what with whom, when, for how much,
 and which sentence says so. Offline; the same input gives the same graph, byte for byte.

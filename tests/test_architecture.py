@@ -26,14 +26,16 @@ ORDER = [
     {"attribution", "conflict", "certainty"},
     {"iri", "terms", "graph"},
     {"store"},
+    {"guard"},
     {"query", "table"},
     {"verify", "network", "arrange", "view"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
+    {"serve"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
-RDF = {"ontology", "vocabulary", "terms", "graph", "store", "query"}
+RDF = {"ontology", "vocabulary", "terms", "graph", "store", "guard", "query", "serve"}
 
 
 def stage(path: Path) -> str:
