@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg import guard
 from kg.errors import QueryError
 from kg.graph import vocabularies
+from kg.store.blocks import header, headless
 
 RESULTS: Final[dict[str, ox.QueryResultsFormat]] = {
     "json": ox.QueryResultsFormat.JSON,
@@ -120,8 +121,10 @@ def _ask(store: ox.Store, task: Ask) -> Reply:
     if isinstance(found, ox.QueryTriples):
         if not task.triples:
             return _no(Outcome.UNACCEPTABLE, "triples")
-        ox.serialize(found, out, format=TRIPLES[task.triples], prefixes=prefixes)  # type: ignore[arg-type]
-        return Reply(Outcome.DONE, task.triples, out.value())
+        used = prefixes if task.triples == "ttl" else None
+        ox.serialize(found, out, format=TRIPLES[task.triples], prefixes=used)  # type: ignore[arg-type]
+        body = out.value()
+        return Reply(Outcome.DONE, task.triples, header(prefixes) + headless(body) if used else body)
     if not task.results:
         return _no(Outcome.UNACCEPTABLE, "results")
     found.serialize(out, format=RESULTS[task.results])  # type: ignore[arg-type]
