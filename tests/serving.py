@@ -48,7 +48,9 @@ class Running:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def request(self, method: str, path: str, body: bytes | None = None, timeout: float = 30, **headers: str) -> Got:
+    def request(
+        self, method: str, path: str, body: bytes | None = None, timeout: float = 30, **headers: str
+    ) -> Got:
         """A request; headers' names are given with ``_`` for ``-``."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:

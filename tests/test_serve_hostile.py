@@ -37,7 +37,10 @@ HOSTILE = {
     "nested brackets": "SELECT * { FILTER(" + "(" * 30_000 + "1" + ")" * 30_000 + ") }",
     "many unions": "SELECT * { " + " UNION ".join(["{ ?a ?b ?c . ?d ?e ?f }"] * 2000) + " } ORDER BY ?c",
     "many joins": "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?x{i} ?p{i} ?y{i} ." for i in range(300)) + " }",
-    "many values": "ASK { " + "VALUES ?x { " * 1 + "1 " * 150_000 + "} ?a ?b ?c . ?d ?e ?f FILTER(?x = ?nothing) }",
+    "many values": "ASK { "
+    + "VALUES ?x { " * 1
+    + "1 " * 150_000
+    + "} ?a ?b ?c . ?d ?e ?f FILTER(?x = ?nothing) }",
     "not exists": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} FILTER NOT EXISTS {{ ?c ?x ?y . ?z ?w ?a }} }}",
     "update": "DELETE WHERE { ?s ?p ?o }",
     "load": "LOAD <file:///etc/passwd>",
@@ -51,7 +54,16 @@ CLEAN = {200, 400, 413, 422, 503}
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     path = stored(tmp_path_factory.mktemp("hostile") / "g.nq", *(triples(f"r{i}") for i in range(12)))
-    options = ("--timeout", str(LIMIT), "--max-memory", str(MEMORY), "--workers", "2", "--max-bytes", "1000000")
+    options = (
+        "--timeout",
+        str(LIMIT),
+        "--max-memory",
+        str(MEMORY),
+        "--workers",
+        "2",
+        "--max-bytes",
+        "1000000",
+    )
     with running(path, *options) as found:
         yield found
 
@@ -112,7 +124,9 @@ def test_each_hostile_request_is_answered_and_it_lives_on(server: Running) -> No
 
 def test_each_gets_its_own_answer_where_a_worker_is_free(server: Running) -> None:
     with ThreadPoolExecutor(2) as clients:  # as many as there are workers
-        found = dict(zip(HOSTILE, clients.map(lambda text: post(server, text), HOSTILE.values()), strict=True))
+        found = dict(
+            zip(HOSTILE, clients.map(lambda text: post(server, text), HOSTILE.values()), strict=True)
+        )
     assert len(found) == 22
     for name, (seconds, got) in found.items():
         assert got.status in CLEAN, name
@@ -150,7 +164,9 @@ def test_clients_that_are_slow_or_vanish_hold_no_worker(server: Running) -> None
     for number in range(60):
         client = socket.create_connection(("127.0.0.1", server.port))
         body = urlencode({"query": HOSTILE["cross product"]})
-        head = "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        head = (
+            "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        )
         text = f"{head}Content-Length: {len(body)}\r\n\r\n{body}"
         client.sendall((text if number % 2 else text[: 20 + number]).encode())
         sockets.append(client)
@@ -172,7 +188,7 @@ def test_nothing_leaves_the_machine(server: Running) -> None:
     reached = []
 
     class Trap(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             reached.append(self.path)
             self.send_response(500)
             self.end_headers()

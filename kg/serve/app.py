@@ -4,13 +4,13 @@ Pages come from ``kg.serve.pages``, queries from ``kg.serve.protocol``, JSON fro
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.routing import Map, Rule
-from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Request, Response
 
 from kg.serve import api, entity, pages, protocol
@@ -48,6 +48,7 @@ _CSP: Final = (
 )
 # The editor's library writes style attributes.
 _EDITOR_CSP: Final = _CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+_HOST: Final = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.A)
 _log: Final = logging.getLogger("kg.serve")
 
 
@@ -74,7 +75,7 @@ def _answer(server: Server, request: Request) -> tuple[str, Response]:
     """What part of the server a request is for, and the response: also to what is wrong."""
     what = "none"
     try:
-        if server.hosts is not None and not host_is_trusted(request.environ.get("HTTP_HOST"), server.hosts):
+        if not _is_ours(server, str(request.environ.get("HTTP_HOST", ""))):
             return what, _plain(
                 421, "This server answers only under the names and addresses of this machine."
             )
@@ -93,6 +94,12 @@ def _answer(server: Server, request: Request) -> tuple[str, Response]:
         return what, _failed(
             server, request, what, InternalServerError("Something went wrong in the server.")
         )
+
+
+def _is_ours(server: Server, host: str) -> bool:
+    """Whether a request's ``Host`` is one of ours: pages of other names must not reach a server on loopback."""
+    found = _HOST.fullmatch(host)
+    return found is not None and (server.hosts is None or found[1].lower() in server.hosts)
 
 
 def _failed(server: Server, request: Request, what: str, error: HTTPException) -> Response:

@@ -25,15 +25,16 @@ _TEXT: Final = ("text/", "application/x-turtle")
 def chosen(accept: MIMEAccept, offered: Mapping[str, tuple[str, ...]], wanted: str = "") -> tuple[str, str]:
     """The name and media type of the format to answer in, ``("", "")`` where none of ``offered`` is acceptable.
 
-    ``wanted``: a format's name or media type that the request asks for by itself, before its ``Accept``.
+    ``wanted``: a format's name or media type that the request asks for by itself, before its ``Accept``; one that is
+    not offered is passed over, as clients send such parameters in names of their own (``format=turtle``).
     """
     types: dict[str, str] = {}
     for name, medias in offered.items():
         for media in medias:
             types.setdefault(media, name)
-    if wanted:
-        name = wanted if wanted in offered else types.get(wanted, "")
-        return (name, offered[name][0]) if name else ("", "")
+    name = wanted if wanted in offered else types.get(wanted, "")
+    if name:
+        return name, offered[name][0]
     if not accept:
         name = next(iter(offered))
         return name, offered[name][0]
