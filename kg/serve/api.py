@@ -28,7 +28,8 @@ def hits(server: Server, request: Request) -> list[dict[str, str]]:
     limit = _number(request, "limit", 20, _MOST_HITS)
     rows = server.rows(questions.named_like(text, limit))[0]
     return [
-        {"iri": iri, "label": label, "name": form, **_kind(server, [kind])} for iri, kind, label, form in rows
+        {"iri": iri, "label": label, "name": form, **_kind(server, kinds.split())}
+        for iri, kinds, label, form in rows
     ]
 
 

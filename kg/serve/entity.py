@@ -3,6 +3,7 @@
 The address is ``/entity/`` and what the IRI has after the graph's base, or ``/entity?iri=`` and the IRI.
 """
 
+from typing import Final
 from urllib.parse import quote, unquote
 
 from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
@@ -16,6 +17,8 @@ from kg.serve.negotiate import HTML, TRIPLES
 from kg.serve.server import Server
 from kg.serve.tasks import Ask
 
+_SAID: Final = ("SELECT ?p { {x} ?p ?o } LIMIT 1", "SELECT ?p { ?s ?p {x} } LIMIT 1")
+
 
 def answer(server: Server, request: Request, tail: str | None) -> Response:
     """The description of the thing that ``request`` names. Raises ``HTTPException``, ``Refused``."""
@@ -23,10 +26,7 @@ def answer(server: Server, request: Request, tail: str | None) -> Response:
     if not name:
         known = negotiate.known((HTML | TRIPLES).values())
         raise NotAcceptable(f"A thing can't be described in an accepted format. There are: {known}.")
-    try:
-        iri = _known(server, _candidates(server, request, tail))
-    except ValueError as error:
-        raise BadRequest(f"Not a valid IRI: {error}") from error
+    iri = _known(server, _candidates(server, request, tail))
     if name != "html":
         (text,) = questions.about(iri, questions.DESCRIPTION)
         return protocol.respond(request, server.run(Ask(text, "", name, server.max_bytes)))
@@ -52,12 +52,16 @@ def _candidates(server: Server, request: Request, tail: str | None) -> list[str]
 
 
 def _known(server: Server, candidates: list[str]) -> str:
-    """The first of ``candidates`` that the graph says something of. Raises ``NotFound``, ``ValueError``."""
+    """The first of ``candidates`` that the graph says something of. Raises ``BadRequest``, ``NotFound``."""
+    fault = None
     for iri in candidates:
-        if any(
-            server.rows(
-                *questions.about(iri, "SELECT ?p { {x} ?p ?o } LIMIT 1", "SELECT ?p { ?s ?p {x} } LIMIT 1")
-            )
-        ):
+        try:
+            asked = questions.about(iri, *_SAID)
+        except ValueError as error:
+            fault = error
+            continue
+        if any(server.rows(*asked)):
             return iri
-    raise NotFound(f"The graph knows no {candidates[0]}")
+    if fault and len(candidates) == 1:
+        raise BadRequest(f"Not a valid IRI: {fault}")
+    raise NotFound(f"The graph knows no {candidates[-1]}")

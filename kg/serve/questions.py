@@ -77,7 +77,7 @@ CONSTRUCT {{ ?n ?p ?o . ?other rdfs:label ?label . ?s ?direct {{x}} }} WHERE {{
            OPTIONAL {{ ?s rdfs:label ?label . BIND(?s AS ?other) }} }}
 }}"""
 _NAMED: Final = """
-SELECT ?x (MIN(?kind) AS ?k) (MIN(?label) AS ?l) (MIN(?form) AS ?f) {
+SELECT ?x (GROUP_CONCAT(DISTINCT STR(?kind)) AS ?k) (MIN(?label) AS ?l) (MIN(?form) AS ?f) {
   { SELECT ?x ?form { ?x rdfs:label|skos:altLabel ?form . FILTER(CONTAINS(LCASE(STR(?form)), %s)) } }
   ?x a ?kind ; rdfs:label ?label .
 } GROUP BY ?x ORDER BY STRLEN(STR(?f)) ?l ?x LIMIT %d"""
@@ -98,7 +98,7 @@ def about(iri: str, *questions: str) -> tuple[str, ...]:
 
 
 def named_like(text: str, most: int) -> str:
-    """Which things have ``text`` in one of their names: IRI, a class, label, and the shortest such name."""
+    """Which things have ``text`` in a name: IRI, classes (blanks between), label, and the shortest such name."""
     return _NAMED % (str(ox.Literal(text.lower())), most)
 
 
