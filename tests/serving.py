@@ -105,9 +105,11 @@ def running(path: Path, *options: str) -> Iterator[Running]:
             raise AssertionError(process.communicate())
         yield Running(process, int(port[1]))
     finally:
-        if process.poll() is None:
+        alive = process.poll() is None
+        if alive:
             process.terminate()
-        process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "") or not alive
 
 
 def eventually(seen: "object", seconds: float = 20) -> bool:

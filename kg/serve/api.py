@@ -26,10 +26,9 @@ def hits(server: Server, request: Request) -> list[dict[str, str]]:
     if not text:
         return []
     limit = _number(request, "limit", 20, _MOST_HITS)
-    rows = server.rows(questions.named_like(text, limit))[0]
     return [
-        {"iri": iri, "label": label, "name": form, **_kind(server, kinds.split())}
-        for iri, kinds, label, form in rows
+        {"iri": iri, "label": label, "name": min(forms.split("\n"), key=len), **_kind(server, kinds.split())}
+        for iri, kinds, label, forms, _ in server.rows(questions.named_like(text, limit))[0]
     ]
 
 

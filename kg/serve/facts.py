@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from kg.ontology import NAMESPACE, Names, Ontology
 from kg.serve.server import Rows
-from kg.view import figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ class Teller:
         found: dict[str, Told] = defaultdict(lambda: Told(""))
         for event, value, unit, bound, start, end, when, post in rows:
             told = found[event]
-            _add(told.amounts, figure(value, unit, bound))
+            _add(told.amounts, _figure(value, unit, bound))
             _add(told.when, period(start, end, when))
             _add(told.posts, post)
         return found
@@ -186,7 +185,7 @@ class Teller:
         found: dict[str, Told] = {}
         for o, indicator, value, unit, bound, start, end, when, conflict, text, _, report in rows:
             told = found.setdefault(
-                o, Told(indicator, amounts=[figure(value, unit, bound)], when=[period(start, end, when)])
+                o, Told(indicator, amounts=[_figure(value, unit, bound)], when=[period(start, end, when)])
             )
             _add(told.notes, conflict)
             self._quote(told, text, report)
@@ -204,6 +203,13 @@ def period(start: str, end: str, words: str) -> str:
     if not start and not end:
         return words
     return start if start == end else f"{start or '…'} – {end or '…'}"
+
+
+def _figure(value: str, unit: str, bound: str) -> str:
+    """A figure as papers write it."""
+    from kg import view  # takes a second to import; a server should start sooner
+
+    return view.figure(value, unit, bound)
 
 
 def _add(texts: list[str], text: str) -> None:

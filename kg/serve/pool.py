@@ -24,9 +24,18 @@ from kg.serve.worker import Job, Ready, work
 
 _SLICE: Final = 0.2  # seconds between looks at whether the client is still there
 _OPENING: Final = 600.0  # seconds that a worker may take to open a store
+_ENDING: Final = 3.0  # seconds that killed workers may take to be gone
 _PAUSE: Final = (
     1.0  # seconds between looks at the graph, and before a worker that failed to open is tried again
 )
+
+
+def _exists(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
 
 
 class Refused(KgError):  # noqa: N818 - what a server does, no error of its own
@@ -113,6 +122,10 @@ class Pool:
         for number in left:
             with suppress(OSError):
                 os.kill(number, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+        end = time.monotonic() + _ENDING
+        while os.name != "nt" and time.monotonic() < end and any(map(_exists, left)):
+            time.sleep(0.01)
+        self._served.tidy()
         self._served.close()
 
     def _take(self, deadline: float, gone: Callable[[], bool]) -> _Worker:

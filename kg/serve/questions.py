@@ -77,10 +77,11 @@ CONSTRUCT {{ ?n ?p ?o . ?other rdfs:label ?label . ?s ?direct {{x}} }} WHERE {{
            OPTIONAL {{ ?s rdfs:label ?label . BIND(?s AS ?other) }} }}
 }}"""
 _NAMED: Final = """
-SELECT ?x (GROUP_CONCAT(DISTINCT STR(?kind)) AS ?k) (MIN(?label) AS ?l) (MIN(?form) AS ?f) {
+SELECT ?x (GROUP_CONCAT(DISTINCT STR(?kind)) AS ?kinds) (MIN(?label) AS ?l)
+  (GROUP_CONCAT(DISTINCT STR(?form) ; separator="\\n") AS ?forms) (MIN(STRLEN(STR(?form))) AS ?length) {
   { SELECT ?x ?form { ?x rdfs:label|skos:altLabel ?form . FILTER(CONTAINS(LCASE(STR(?form)), %s)) } }
   ?x a ?kind ; rdfs:label ?label .
-} GROUP BY ?x ORDER BY STRLEN(STR(?f)) ?l ?x LIMIT %d"""
+} GROUP BY ?x ORDER BY ?length ?l ?x LIMIT %d"""
 _NEAR: Final = """
 SELECT DISTINCT ?s ?p ?o {
   VALUES ?near { %s }
@@ -98,7 +99,8 @@ def about(iri: str, *questions: str) -> tuple[str, ...]:
 
 
 def named_like(text: str, most: int) -> str:
-    """Which things have ``text`` in a name: IRI, classes (blanks between), label, and the shortest such name."""
+    """Which things have ``text`` in a name: IRI, classes (a blank between), label, such names (a line each); those
+    with the shortest first."""
     return _NAMED % (str(ox.Literal(text.lower())), most)
 
 
