@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.ontology import NAMESPACE, Names, Ontology
 from kg.serve.server import Rows
+
+_TITLES: Final = ("headline", "anchorOf")  # properties that name what has no label
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Teller:
         about = self._own(iri, own)
         about.relations = list(self._relations(iri, relations, told))
         about.undone = list(self._undone(undone, told))
-        about.figures = list(self._figures(figures))
+        about.figures = list(self._figures(iri, figures))
         about.reports = list(self._reports.values())
         return about
 
@@ -122,16 +125,15 @@ class Teller:
                 rest.append([p, o, label])
         kinds.sort(key=lambda kind: (-len(self.ontology.ancestors(kind)), kind))
         words = [self.ontology.label(kind, self.lang).partition("（")[0] for kind in kinds]
-        label = (
-            names[0] if names else next((r[1] for r in rest if r[0].endswith("headline")), self.short(iri))
-        )
+        texts = [r[1] for r in rest if r[0].endswith(_TITLES)]
+        label = (names or texts or words or [self.short(iri)])[0]
         return About(iri, label, words, names[1:], properties=self._grouped(rest))
 
     def _grouped(self, rows: Rows) -> list[tuple[str, list[Node]]]:
-        found: dict[str, dict[Node, None]] = defaultdict(dict)
+        found: dict[str, dict[str, Node]] = defaultdict(dict)
         for p, value, label in rows:
-            found[self.word(p)][self.node(value, label)] = None
-        return [(word, list(nodes)) for word, nodes in found.items()]
+            found[self.word(p)].setdefault(value, self.node(value, label))
+        return [(word, list(nodes.values())) for word, nodes in found.items()]
 
     def _values(self, rows: Rows) -> dict[str, Told]:
         """Amounts, time and posts of each event."""
@@ -147,7 +149,7 @@ class Teller:
         found: dict[tuple[str, ...], Told] = {}
         for s, sl, p, o, ol, event, sure, text, _, report in rows:
             relation = p.removeprefix(NAMESPACE)
-            if relation in self.ontology.symmetric and s != iri:
+            if relation in self.ontology.symmetric and (o == iri or (s != iri and s > o)):
                 continue
             value = values.get(event, Told(""))
             key = (s, p, o, *value.amounts, "", *value.when, "", *value.posts)
@@ -181,11 +183,17 @@ class Teller:
             self._quote(told, text, report)
         return found.values()
 
-    def _figures(self, rows: Rows) -> Iterable[Told]:
+    def _figures(self, iri: str, rows: Rows) -> Iterable[Told]:
         found: dict[str, Told] = {}
-        for o, indicator, value, unit, bound, start, end, when, conflict, text, _, report in rows:
+        for o, who, label, indicator, value, unit, bound, start, end, when, conflict, text, _, report in rows:
             told = found.setdefault(
-                o, Told(indicator, amounts=[_figure(value, unit, bound)], when=[period(start, end, when)])
+                o,
+                Told(
+                    indicator,
+                    None if who == iri else self.node(who, label),
+                    amounts=[_figure(value, unit, bound)],
+                    when=[period(start, end, when)],
+                ),
             )
             _add(told.notes, conflict)
             self._quote(told, text, report)

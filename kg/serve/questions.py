@@ -13,13 +13,21 @@ from kg.types import Modality
 MOST: Final = 500  # rows of each table of a page
 _SAID: Final = f"""kg:{Names.EVIDENCE} ?passage .
   ?passage nif:anchorOf ?text ; nif:beginIndex ?at ; dcterms:isPartOf ?report ."""
+# A claim that is about {x}, follows from it, or is said by it (a passage) or in it (a report).
+_CLAIM: Final = f"""?claim rdf:subject|rdf:object|prov:wasDerivedFrom|kg:{Names.EVIDENCE}|
+      (kg:{Names.EVIDENCE}/dcterms:isPartOf) {{x}}"""
+_EVENT: Final = f"""SELECT DISTINCT ?event {{
+    {{ {_CLAIM} ; prov:wasDerivedFrom ?event }} UNION {{ ?event kg:{Names.MODALITY} ?any ; ?role {{x}} }}
+    UNION {{ ?event kg:{Names.MODALITY} ?any ; kg:{Names.EVIDENCE}/dcterms:isPartOf {{x}} }}
+  }}"""
+_CALLED: Final = "rdfs:label|nif:anchorOf|schema:headline|schema:name"
 OWN: Final = f"""
-SELECT ?p ?o ?label {{ {{x}} ?p ?o . OPTIONAL {{ ?o rdfs:label ?label }} }} ORDER BY ?p ?o LIMIT {MOST}"""
+SELECT ?p ?o ?label {{ {{x}} ?p ?o . OPTIONAL {{ ?o {_CALLED} ?label }} }} ORDER BY ?p ?o ?label LIMIT {MOST}"""
 USED: Final = f"""
-SELECT ?p ?s ?label {{ ?s ?p {{x}} . OPTIONAL {{ ?s rdfs:label ?label }} }} ORDER BY ?p ?s LIMIT {MOST}"""
+SELECT ?p ?s ?label {{ ?s ?p {{x}} . OPTIONAL {{ ?s {_CALLED} ?label }} }} ORDER BY ?p ?s ?label LIMIT {MOST}"""
 RELATIONS: Final = f"""
 SELECT ?s ?sl ?p ?o ?ol ?event ?sure ?text ?at ?report {{
-  {{ SELECT DISTINCT ?claim {{ {{ ?claim rdf:subject {{x}} }} UNION {{ ?claim rdf:object {{x}} }} }} }}
+  {{ SELECT DISTINCT ?claim {{ {_CLAIM} }} }}
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; {_SAID}
   OPTIONAL {{ ?s rdfs:label ?sl }}
   OPTIONAL {{ ?o rdfs:label ?ol }}
@@ -28,10 +36,7 @@ SELECT ?s ?sl ?p ?o ?ol ?event ?sure ?text ?at ?report {{
 }} ORDER BY ?p ?s ?o ?event ?report ?at LIMIT {MOST}"""
 VALUES: Final = f"""
 SELECT ?event ?value ?unit ?bound ?start ?end ?when ?post {{
-  {{ SELECT DISTINCT ?event {{
-    {{ ?event kg:{Names.MODALITY} ?modality ; ?role {{x}} }}
-    UNION {{ ?claim rdf:object {{x}} ; prov:wasDerivedFrom ?event }}
-  }} }}
+  {{ {_EVENT} }}
   OPTIONAL {{ ?event kg:{Names.HAS_AMOUNT} ?a . ?a schema:value ?value ; kg:{Names.UNIT} ?unit .
              OPTIONAL {{ ?a kg:{Names.BOUND} ?bound }} }}
   OPTIONAL {{ ?event schema:startDate ?start }}
@@ -41,14 +46,18 @@ SELECT ?event ?value ?unit ?bound ?start ?end ?when ?post {{
 }} ORDER BY ?event ?value ?unit ?post LIMIT {2 * MOST}"""
 UNDONE: Final = f"""
 SELECT ?event ?kind ?modality ?role ?filler ?label ?text ?at ?report {{
-  {{ SELECT DISTINCT ?event {{ ?event kg:{Names.MODALITY} ?m ; ?any {{x}} }} }}
+  {{ {_EVENT} }}
   ?event kg:{Names.MODALITY} ?modality ; a ?kind ; ?role ?filler ; {_SAID}
   FILTER(?modality != kg:{MODALITIES[Modality.ASSERTED]})
   OPTIONAL {{ ?filler rdfs:label ?label }}
 }} ORDER BY ?event ?kind ?role ?filler ?at LIMIT {4 * MOST}"""
 FIGURES: Final = f"""
-SELECT ?o ?indicator ?value ?unit ?bound ?start ?end ?when ?conflict ?text ?at ?report {{
-  ?o kg:{Names.SUBJECT} {{x}} ; kg:{Names.INDICATOR} ?indicator ; schema:value ?value ; kg:{Names.UNIT} ?unit ; {_SAID}
+SELECT ?o ?subject ?sl ?indicator ?value ?unit ?bound ?start ?end ?when ?conflict ?text ?at ?report {{
+  {{ SELECT DISTINCT ?o {{ ?o kg:{Names.SUBJECT}|kg:{Names.EVIDENCE}|(kg:{Names.EVIDENCE}/dcterms:isPartOf) {{x}} ;
+     kg:{Names.INDICATOR} ?any }} }}
+  ?o kg:{Names.SUBJECT} ?subject ; kg:{Names.INDICATOR} ?indicator ; schema:value ?value ; kg:{Names.UNIT} ?unit ;
+     {_SAID}
+  OPTIONAL {{ ?subject rdfs:label ?sl }}
   OPTIONAL {{ ?o kg:{Names.BOUND} ?bound }}
   OPTIONAL {{ ?o schema:startDate ?start }}
   OPTIONAL {{ ?o schema:endDate ?end }}

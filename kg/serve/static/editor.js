@@ -28,7 +28,7 @@
   const run = (text) => {
     const tab = yasgui.getTab();
     tab.setQuery(text);
-    tab.query();
+    tab.query().catch(() => {}); // the error is shown below the editor
   };
   if (config.query) run(first);
   document.getElementById("named").addEventListener("change", (event) => {
