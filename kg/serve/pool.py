@@ -180,7 +180,10 @@ class Pool:
             return self._late()
         if code in (signal.SIGABRT, getattr(signal, "SIGKILL", None)):
             return self._too_big()
-        return Refused("The query ended its worker; it may be nested too deeply.", "crash")
+        deep = code in (getattr(signal, "SIGSEGV", None), getattr(signal, "SIGBUS", None))
+        return Refused(
+            "The query is nested too deeply." if deep else "The query ended its worker unexpectedly.", "crash"
+        )
 
     def _late(self) -> Refused:
         return Refused(

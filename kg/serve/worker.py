@@ -15,7 +15,7 @@ from typing import Final
 
 from kg import query
 from kg.errors import KgError
-from kg.serve.tasks import Outcome, Reply, Task, run
+from kg.serve.tasks import Draw, Outcome, Reply, Task, run
 
 _LATE: Final = 1.0  # seconds after its limit at which a process ends itself
 _STATM: Final = Path("/proc/self/statm")
@@ -48,12 +48,16 @@ def work(pipe: Connection, path: Path, memory: int) -> None:
         pipe.send(Ready(str(error)))
         return
     _quiet()
-    base = _limit(memory)
+    base = _size()
     pipe.send(Ready())
     with suppress(EOFError, OSError):
         while True:
             job: Job = pipe.recv()
             _alarm(job.seconds + _LATE)
+            bounded = not isinstance(
+                job.task, Draw
+            )  # a page grows with the graph, not with what a client asks
+            _limit(base + memory if base and bounded else 0)
             try:
                 reply = run(store, job.task)
             except MemoryError:
@@ -68,18 +72,16 @@ def _quiet() -> None:
         os.dup2(nowhere.fileno(), sys.stderr.fileno())
 
 
-def _limit(memory: int) -> int:
-    """Limits the address space where the system can; returns its size now, in bytes."""
-    base = _size()
-    if base:  # elsewhere than on Linux the limit is unknown or not kept
-        import resource
+def _limit(size: int) -> None:
+    """Limits the address space to ``size`` bytes (0: not at all), where the system keeps such a limit."""
+    if not _STATM.exists():  # elsewhere than on Linux it doesn't
+        return
+    import resource
 
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = base + memory
-        if hard == resource.RLIM_INFINITY or wanted < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return base
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = hard if hard != resource.RLIM_INFINITY else sys.maxsize
+    resource.setrlimit(resource.RLIMIT_AS, (min(size, most) if size else hard, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _size() -> int:
