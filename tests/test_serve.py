@@ -117,23 +117,6 @@ def test_standard_input_and_another_host(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-def test_a_file_that_changes(tmp_path: Path) -> None:
-    path = stored(tmp_path / "g.nq", triples("a"))
-    with running(path) as server:
-        assert reports(server) == 1
-        assert "<b>1</b> 篇报道" in server.get("/").text
-        stored(tmp_path / "new.nq", triples("a"), triples("b")).replace(path)
-        assert eventually(lambda: reports(server) == 2)
-        assert "<b>2</b> 篇报道" in server.get("/").text
-        path.write_text("broken", encoding="utf-8")
-        assert eventually(lambda: server.get("/health").status == 503)
-        assert "not readable" in server.get("/health").text
-        assert reports(server) == 2  # what was there before
-        stored(path, triples("c"))
-        assert eventually(lambda: reports(server) == 1)
-        assert server.get("/health").text == "ok\n"
-
-
 def test_a_store_that_is_built_into(tmp_path: Path) -> None:
     path = tmp_path / "store"
     into(path, "a")
@@ -144,6 +127,11 @@ def test_a_store_that_is_built_into(tmp_path: Path) -> None:
         store.forget(path, ["a", "b"])
         assert eventually(lambda: reports(server) == 0)
         assert "<b>0</b> 篇报道" in server.get("/").text
+        path.rename(tmp_path / "elsewhere")
+        assert eventually(lambda: server.get("/health").status == 503)
+        assert "no such graph" in server.get("/health").text
+        (tmp_path / "elsewhere").rename(path)
+        assert eventually(lambda: server.get("/health").text == "ok\n")
     mine = f"reading-{os.getpid()}-"
     assert [f.name for f in path.glob("reading-*") if not f.name.startswith(mine)] == []
     into(path, "c")  # nothing holds it

@@ -1,7 +1,6 @@
 """kg.serve.pool, kg.serve.worker and kg.serve.tasks: every way in which a task can end."""
 
 import json
-import multiprocessing
 import threading
 import time
 from collections.abc import Iterator
@@ -11,11 +10,12 @@ import pytest
 from serving import eventually, stored, triples
 
 from kg.errors import StoreError
+from kg.serve import processes
 from kg.serve.graph import Served
 from kg.serve.pool import Limits, Pool, Refused
 from kg.serve.tasks import Ask, Draw, Look, Outcome, Reply, Task
 
-CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT = processes()
 MB = 2**20
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f"
@@ -126,6 +126,12 @@ def test_changes_are_seen_without_a_gap(tmp_path: Path) -> None:
         assert eventually(lambda: found.append(reports()) or found[-1] == 2)
         assert set(found) == {1, 2}
         assert eventually(lambda: changing.alive() == 2)
+        path.write_text("broken", encoding="utf-8")
+        assert eventually(lambda: "not readable" in changing.fault)
+        assert reports() == 2  # what was there before
+        stored(path, triples("c"))
+        assert eventually(lambda: reports() == 1)
+        assert changing.fault == ""
     finally:
         changing.close()
 

@@ -11,6 +11,7 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -56,13 +57,19 @@ def is_loopback(host: str) -> bool:
     return host in LOOPBACK or host.startswith("127.")
 
 
+def processes() -> BaseContext:
+    """How processes are started: as copies of one that has imported what workers need, where the system can."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["kg.serve.worker"])
+    return context
+
+
 def serve(options: Options, ontology: Ontology, started: Callable[[str], None]) -> None:
     """Serves till Ctrl-C or SIGTERM; ``started`` gets the address. Raises ``ServeError``, ``StoreError``."""
     listening = _listen(options.host, options.port)
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["kg.serve.worker"])
+    context = processes()
     limits = Limits(options.timeout, options.workers, options.max_memory, _WAITING)
     served = Served(options.graph, context)
     try:

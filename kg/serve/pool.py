@@ -79,7 +79,8 @@ class Pool:
     """
 
     def __init__(self, served: Served, limits: Limits, context: multiprocessing.context.BaseContext) -> None:
-        self.limits, self.generation, self.fault = limits, 0, ""
+        self.limits, self.generation = limits, 0
+        self._stale, self._broken = "", ""
         self._served, self._context = served, context
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._all: set[int] = set()
@@ -105,6 +106,11 @@ class Pool:
         else:
             self._idle.put(worker)
         return reply
+
+    @property
+    def fault(self) -> str:
+        """Why the graph as it is now can't be read, ``""`` if it can; what was read before is served meanwhile."""
+        return self._stale or self._broken
 
     def alive(self) -> int:
         """How many workers there are."""
@@ -217,9 +223,10 @@ class Pool:
         while generation == self.generation and not self._closed.is_set():
             try:
                 self._idle.put(self._opened(self._start(generation, path)))
+                self._broken = ""
                 return
             except (KgError, OSError) as error:
-                self.fault = str(error)
+                self._broken = str(error)
                 self._closed.wait(_PAUSE)
 
     def _start(self, generation: int, path: Path) -> _Worker:
@@ -256,14 +263,15 @@ class Pool:
                 self._untidy = False
                 self._served.tidy()
             if not self._served.changed():
+                self._stale = ""
                 continue
             begun = time.monotonic()
             try:
                 self._take_over()
             except (KgError, OSError) as error:
-                self.fault = str(error)
+                self._stale = str(error)
             self._closed.wait(
-                4 * (time.monotonic() - begun)
+                2 * (time.monotonic() - begun)
             )  # a store that is being added to changes all the time
 
     def _take_over(self) -> None:
@@ -277,7 +285,7 @@ class Pool:
                 self._drop(worker)
             raise
         with self._lock:
-            self._path, self.fault = path, ""
+            self._path, self._stale = path, ""
             self.generation += 1
         old = self._free()
         for worker in fresh:
