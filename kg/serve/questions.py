@@ -13,48 +13,62 @@ from kg.types import Modality
 MOST: Final = 500  # rows of each table of a page
 _SAID: Final = f"""kg:{Names.EVIDENCE} ?passage .
   ?passage nif:anchorOf ?text ; nif:beginIndex ?at ; dcterms:isPartOf ?report ."""
-# A claim that is about {x}, follows from it, or is said by it (a passage) or in it (a report).
-_CLAIM: Final = f"""?claim rdf:subject|rdf:object|prov:wasDerivedFrom|kg:{Names.EVIDENCE}|
-      (kg:{Names.EVIDENCE}/dcterms:isPartOf) {{x}}"""
-_EVENT: Final = f"""SELECT DISTINCT ?event {{
-    {{ {_CLAIM} ; prov:wasDerivedFrom ?event }} UNION {{ ?event kg:{Names.MODALITY} ?any ; ?role {{x}} }}
-    UNION {{ ?event kg:{Names.MODALITY} ?any ; kg:{Names.EVIDENCE}/dcterms:isPartOf {{x}} }}
-  }}"""
 _CALLED: Final = "rdfs:label|nif:anchorOf|schema:headline|schema:name"
+# Claims that are about {x}, follow from it, or are said by it (a passage) or in it (a report); a part of them, as
+# things that everybody writes about have tens of thousands.
+_CLAIMS: Final = f"""SELECT DISTINCT ?claim {{
+    {{ ?claim rdf:subject {{x}} }} UNION {{ ?claim rdf:object {{x}} }} UNION {{ ?claim prov:wasDerivedFrom {{x}} }}
+    UNION {{ ?claim a kg:{Names.CLAIM} ; kg:{Names.EVIDENCE} {{x}} }}
+    UNION {{ ?in dcterms:isPartOf {{x}} . ?claim kg:{Names.EVIDENCE} ?in ; a kg:{Names.CLAIM} }}
+  }} ORDER BY ?claim LIMIT {MOST}"""
+_UNDONE: Final = f"""SELECT DISTINCT ?event {{
+    {{ ?event kg:{Names.MODALITY} ?m ; ?role {{x}} }}
+    UNION {{ ?in dcterms:isPartOf {{x}} . ?event kg:{Names.EVIDENCE} ?in ; kg:{Names.MODALITY} ?m }}
+    FILTER(?m != kg:{MODALITIES[Modality.ASSERTED]})
+  }} ORDER BY ?event LIMIT {MOST}"""
+_EVENTS: Final = f"""SELECT DISTINCT ?event {{
+    {{ {{ {_CLAIMS} }} ?claim prov:wasDerivedFrom ?event }} UNION {{ {_UNDONE} }}
+  }}"""
+_STATED: Final = f"""SELECT DISTINCT ?o {{
+    {{ ?o kg:{Names.SUBJECT} {{x}} }} UNION {{ ?o kg:{Names.INDICATOR} ?any ; kg:{Names.EVIDENCE} {{x}} }}
+    UNION {{ ?in dcterms:isPartOf {{x}} . ?o kg:{Names.EVIDENCE} ?in ; kg:{Names.INDICATOR} ?any }}
+  }} ORDER BY ?o LIMIT {MOST}"""
 OWN: Final = f"""
-SELECT ?p ?o ?label {{ {{x}} ?p ?o . OPTIONAL {{ ?o {_CALLED} ?label }} }} ORDER BY ?p ?o ?label LIMIT {MOST}"""
+SELECT ?p ?o ?label {{
+  {{ SELECT ?p ?o {{ {{x}} ?p ?o }} ORDER BY ?p ?o LIMIT {MOST} }} OPTIONAL {{ ?o {_CALLED} ?label }}
+}} ORDER BY ?p ?o ?label"""
 USED: Final = f"""
-SELECT ?p ?s ?label {{ ?s ?p {{x}} . OPTIONAL {{ ?s {_CALLED} ?label }} }} ORDER BY ?p ?s ?label LIMIT {MOST}"""
+SELECT ?p ?s ?label {{
+  {{ SELECT ?p ?s {{ ?s ?p {{x}} }} ORDER BY ?p ?s LIMIT {MOST} }} OPTIONAL {{ ?s {_CALLED} ?label }}
+}} ORDER BY ?p ?s ?label"""
 RELATIONS: Final = f"""
 SELECT ?s ?sl ?p ?o ?ol ?event ?sure ?text ?at ?report {{
-  {{ SELECT DISTINCT ?claim {{ {_CLAIM} }} }}
+  {{ {_CLAIMS} }}
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; {_SAID}
   OPTIONAL {{ ?s rdfs:label ?sl }}
   OPTIONAL {{ ?o rdfs:label ?ol }}
   OPTIONAL {{ ?claim prov:wasDerivedFrom ?event }}
   OPTIONAL {{ ?claim kg:{Names.CONFIDENCE} ?sure }}
-}} ORDER BY ?p ?s ?o ?event ?report ?at LIMIT {MOST}"""
+}} ORDER BY ?p ?s ?o ?event ?report ?at"""
 VALUES: Final = f"""
 SELECT ?event ?value ?unit ?bound ?start ?end ?when ?post {{
-  {{ {_EVENT} }}
+  {{ {_EVENTS} }}
   OPTIONAL {{ ?event kg:{Names.HAS_AMOUNT} ?a . ?a schema:value ?value ; kg:{Names.UNIT} ?unit .
              OPTIONAL {{ ?a kg:{Names.BOUND} ?bound }} }}
   OPTIONAL {{ ?event schema:startDate ?start }}
   OPTIONAL {{ ?event schema:endDate ?end }}
   OPTIONAL {{ ?event kg:{Names.TIME_TEXT} ?when }}
   OPTIONAL {{ ?event kg:{Names.POST_TITLE} ?post }}
-}} ORDER BY ?event ?value ?unit ?post LIMIT {2 * MOST}"""
+}} ORDER BY ?event ?value ?unit ?post"""
 UNDONE: Final = f"""
 SELECT ?event ?kind ?modality ?role ?filler ?label ?text ?at ?report {{
-  {{ {_EVENT} }}
+  {{ {_UNDONE} }}
   ?event kg:{Names.MODALITY} ?modality ; a ?kind ; ?role ?filler ; {_SAID}
-  FILTER(?modality != kg:{MODALITIES[Modality.ASSERTED]})
   OPTIONAL {{ ?filler rdfs:label ?label }}
-}} ORDER BY ?event ?kind ?role ?filler ?at LIMIT {4 * MOST}"""
+}} ORDER BY ?event ?kind ?role ?filler ?at"""
 FIGURES: Final = f"""
 SELECT ?o ?subject ?sl ?indicator ?value ?unit ?bound ?start ?end ?when ?conflict ?text ?at ?report {{
-  {{ SELECT DISTINCT ?o {{ ?o kg:{Names.SUBJECT}|kg:{Names.EVIDENCE}|(kg:{Names.EVIDENCE}/dcterms:isPartOf) {{x}} ;
-     kg:{Names.INDICATOR} ?any }} }}
+  {{ {_STATED} }}
   ?o kg:{Names.SUBJECT} ?subject ; kg:{Names.INDICATOR} ?indicator ; schema:value ?value ; kg:{Names.UNIT} ?unit ;
      {_SAID}
   OPTIONAL {{ ?subject rdfs:label ?sl }}
@@ -63,7 +77,7 @@ SELECT ?o ?subject ?sl ?indicator ?value ?unit ?bound ?start ?end ?when ?conflic
   OPTIONAL {{ ?o schema:endDate ?end }}
   OPTIONAL {{ ?o kg:{Names.TIME_TEXT} ?when }}
   OPTIONAL {{ ?o kg:{Names.CONFLICT} ?conflict }}
-}} ORDER BY ?start ?indicator ?value ?o ?conflict ?at LIMIT {MOST}"""
+}} ORDER BY ?start ?indicator ?value ?o ?conflict ?at"""
 REPORTS: Final = f"""
 SELECT ?report ?id ?headline ?day ?publisher {{
   {{ SELECT DISTINCT ?report {{ {{ ?report schema:mentions {{x}} }} UNION {{ ?passage dcterms:isPartOf ?report .

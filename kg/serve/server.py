@@ -18,6 +18,7 @@ Value = TypeVar("Value")
 _COUNTS: Final = (
     f"SELECT (COUNT(?r) AS ?n) {{ ?r a kg:{Names.REPORT} }}",
     "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?r schema:mentions ?x }",
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
     """SELECT ?x (MIN(?l) AS ?label) (COUNT(DISTINCT ?r) AS ?n) { ?r schema:mentions ?x . ?x rdfs:label ?l }
     GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 24""",
 )
@@ -105,9 +106,6 @@ class Server:
         return (found[0][0].rpartition(f"{Names.REPORT.lower()}/")[0] if found else "") or BASE
 
     def _summary(self) -> Summary:
-        reply = self.run(Look(_COUNTS, size=True))
-        if reply.outcome is not Outcome.DONE:
-            raise Refused(reply.body.decode("utf-8"), "crash")
-        reports, entities, named, triples = json.loads(reply.body)
+        reports, entities, triples, named = self.rows(*_COUNTS)
         top = tuple((iri, label, count) for iri, label, count in named)
-        return Summary(int(reports[0][0]), int(entities[0][0]), triples, self.base(), top)
+        return Summary(int(reports[0][0]), int(entities[0][0]), int(triples[0][0]), self.base(), top)

@@ -70,10 +70,9 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Look:
     """Questions of the server's own pages. The reply is JSON: for each question a list of rows of strings, ``""``
-    where a variable is unbound, and the number of triples at the end if ``size``."""
+    where a variable is unbound."""
 
     questions: tuple[str, ...]
-    size: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +147,6 @@ def _look(store: ox.Store, task: Look) -> Reply:
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("A page's question must be a SELECT.")
         tables.append([[_text(term) for term in row] for row in found])
-    if task.size:
-        tables.append(sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())))
     return Reply(Outcome.DONE, "json", json.dumps(tables, ensure_ascii=False).encode("utf-8", "replace"))
 
 
