@@ -16,6 +16,7 @@ from kg.commands import (
     reports,
     rules,
     search,
+    serve,
     validate,
     verify,
     view,
@@ -24,7 +25,20 @@ from kg.commands.arguments import Help
 from kg.errors import KgError
 
 # In the order in which help lists them.
-_COMMANDS: Final = (build, reports, query, search, explain, view, verify, validate, export, push, rules)
+_COMMANDS: Final = (
+    build,
+    reports,
+    query,
+    search,
+    explain,
+    view,
+    serve,
+    verify,
+    validate,
+    export,
+    push,
+    rules,
+)
 _ABOUT = """\
 Knowledge graphs from Chinese newspaper reports: who did what with whom, when, for how much,
 and which sentence says so. Offline; the same input gives the same graph, byte for byte.

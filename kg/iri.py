@@ -37,10 +37,15 @@ def check_base(base: str) -> str:
 @lru_cache(maxsize=65536)
 def segment(name: str) -> str:
     """``name`` as one segment of an IRI path."""
-    safe = _FORBIDDEN.sub(_percent, name)
+    safe = escaped(name)
     if len(name) > _LONGEST:
-        safe = _FORBIDDEN.sub(_percent, name[:_LONGEST]) + "-" + digest(name)
+        safe = escaped(name[:_LONGEST]) + "-" + digest(name)
     return safe or "-"
+
+
+def escaped(name: str) -> str:
+    """``name`` with what an IRI's path forbids percent-encoded."""
+    return _FORBIDDEN.sub(_percent, name)
 
 
 def digest(*parts: object) -> str:

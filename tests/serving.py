@@ -1,118 +1,139 @@
-"""Servers for the tests of remote engines: a real triple store, and one that answers what a test wants."""
+"""A server of a graph in a process of its own, as a user starts it, and a client for it."""
 
-import socket
+import http.client
+import re
+import select
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlencode
 
-import requests
+from graphs import FIRM, reading
 
+from kg import graph, ontology, store
 
-class Oxigraph:
-    """The server of the package ``oxigraph`` with its data in a folder; it may be killed and started again."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.folder, self.options = folder, options
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Starts it and waits until it answers."""
-        program = Path(sys.executable).with_name("oxigraph")
-        command = [
-            program,
-            "serve",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--location",
-            self.folder,
-            *self.options,
-        ]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                requests.get(self.url, timeout=1)
-                return
-            except requests.RequestException:
-                time.sleep(0.02)
-        raise AssertionError("the server did not start")
-
-    def kill(self) -> None:
-        """Ends it as a loss of power would."""
-        self.process.kill()
-        self.process.wait()
+EVIL = '</script><script>document.title="taken"</script><img src=x onerror="document.title=\'taken\'">'
+BASE = graph.BASE
 
 
-@contextmanager
-def oxigraph(folder: Path, *options: str) -> Iterator[Oxigraph]:
-    """A running server; it is ended afterwards."""
-    server = Oxigraph(folder, *options)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A response."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+    @property
+    def type(self) -> str:
+        return self.headers.get("content-type", "").partition(";")[0]
 
 
-class Scripted(ThreadingHTTPServer):
-    """Answers the requests one after the other with ``answers`` (status, headers, body), the last one for ever."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that runs: its process and port."""
 
-    daemon_threads = True
+    process: subprocess.Popen[str]
+    port: int
 
-    def __init__(self, answers: list[tuple[int, dict[str, str], bytes]]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers = answers
-        self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
-        self.delay = 0.0
-        self.url = f"http://127.0.0.1:{self.server_port}/store"
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
-    def handle_error(self, *_: object) -> None:
-        """Says nothing of clients that have gone."""
+    def request(
+        self, method: str, path: str, body: bytes | None = None, timeout: float = 30, **headers: str
+    ) -> Got:
+        """A request; headers' names are given with ``_`` for ``-``."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, named)
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Got(response.status, found, response.read())
+        finally:
+            connection.close()
+
+    def get(self, path: str, **headers: str) -> Got:
+        return self.request("GET", path, **headers)
+
+    def query(self, text: str, accept: str = "*/*", **parameters: str) -> Got:
+        return self.get("/sparql?" + urlencode({"query": text, **parameters}), Accept=accept)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Scripted
+def triples(report_id: str = "r", *, evil: bool = False) -> bytes:
+    """The block (N-Quads) of one reading; ``evil`` puts markup wherever text of a report goes."""
+    one, known = reading(report_id), ontology.load()
+    if evil:
+        firm = replace(FIRM, aliases=(EVIL,))
+        entities = tuple(firm if e == FIRM else e for e in one.resolution.entities)
+        one = replace(
+            one,
+            report=replace(one.report, headline=EVIL, publisher=EVIL),
+            resolution=replace(one.resolution, entities=entities),
+            observations=tuple(replace(o, indicator=EVIL) for o in one.observations),
+        )
+    return store.block(graph.triples(one, known), graph.report_iri(report_id, BASE, known), ".nq", {})
 
-    def _answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.server.seen.append((self.command, self.path, dict(self.headers), body))
-        time.sleep(self.server.delay)
-        answers = self.server.answers
-        status, headers, said = answers[min(len(self.server.seen), len(answers)) - 1]
-        if status == 0:  # hang up
-            self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
-            return
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
 
-    do_PUT = do_POST = do_DELETE = do_GET = _answer  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        pass
+def stored(path: Path, *blocks: bytes) -> Path:
+    """A file of N-Quads."""
+    path.write_bytes(b"".join(blocks))
+    return path
 
 
 @contextmanager
-def scripted(*answers: tuple[int, dict[str, str], bytes] | int) -> Iterator[Scripted]:
-    """A server with such answers; a number stands for a status with nothing else."""
-    server = Scripted([(a, {}, b"") if isinstance(a, int) else a for a in answers])
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
+def running(path: Path, *options: str) -> Iterator[Running]:
+    """``kg serve path``, till the block ends."""
+    command = [sys.executable, "-m", "kg", "serve", str(path), "--port", "0", *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
-        yield server
+        assert process.stdout
+        ready, _, _ = select.select([process.stdout], [], [], 60)
+        line = process.stdout.readline() if ready else ""
+        port = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+        if not port:
+            process.kill()
+            raise AssertionError(process.communicate())
+        yield Running(process, int(port[1]))
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        alive = process.poll() is None
+        if alive:
+            process.terminate()
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (0, "") or not alive
+
+
+def eventually(seen: "object", seconds: float = 20) -> bool:
+    """Whether ``seen()`` becomes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if seen():  # type: ignore[operator]
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def children(process: int) -> list[int]:
+    """All processes below one, by /proc."""
+    parents: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            stat = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        parents.setdefault(int(stat.rpartition(")")[2].split()[1]), []).append(int(folder.name))
+    found, queue = list[int](), [process]
+    while queue:
+        below = parents.get(queue.pop(), [])
+        found += below
+        queue += below
+    return found

@@ -27,17 +27,20 @@ ORDER = [
     {"iri", "terms", "graph"},
     {"identity"},
     {"store"},
+    {"guard"},
     {"query", "table", "search"},
     {"rejections"},
     {"verify", "validate", "account", "network", "arrange", "view"},
     {"export", "remote"},
     {"fingerprint", "intake"},
     {"build", "attempt"},
+    {"serve"},
     {"commands", "cli", "__main__"},
 ]
 SPACY = {"pipeline", "recognise"}
 RDF = {
-    "ontology", "vocabulary", "terms", "graph", "store", "query", "search", "export", "remote", "validate", "requirements",
+    "ontology", "vocabulary", "terms", "graph", "store", "guard", "query", "search", "export", "remote", "validate",
+    "requirements", "serve",
 }  # fmt: skip
 
 

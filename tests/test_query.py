@@ -119,6 +119,10 @@ def test_ask_and_construct(sample: store.Store) -> None:
         ("select * { service silent <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
         ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "FROM is not allowed"),
         ("SELECT * FROM NAMED <http://localhost:1/> { ?s ?p ?o }", "FROM is not allowed"),
+        (
+            "PREFIX e: <http://localhost:1/> SELECT * { FILTER(1<2)SERVICE#>\ne:x { ?s ?p ?o } }",
+            "SERVICE is not allowed",
+        ),
         ("SELECT * { \\u0053ERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
         ("# '\nSELECT * { SERVICE <http://localhost:1/> { ?s ?p '' } }", "SERVICE is not allowed"),
         ("DELETE WHERE { ?s ?p ?o }", "not valid SPARQL"),

@@ -12,7 +12,7 @@ import pytest
 import requests
 from exporting import KNOWN, written
 from graphs import reading
-from serving import Oxigraph, oxigraph, scripted
+from servers import Oxigraph, oxigraph, scripted
 
 from kg import cli, graph, query, remote, store
 from kg.errors import QueryError, RemoteError

@@ -48,8 +48,8 @@ def found(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = No
 
     A store that was not opened by ``opened`` is united first, at each call.
     """
-    check_local(text)
     store, known = united(store), dict(prefixes or vocabularies())
+    check_local(text, known)
     try:
         return store.query(text, prefixes=known, named_graphs=visible_graphs(store, text))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:

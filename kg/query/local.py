@@ -1,9 +1,12 @@
 """What of a query is SPARQL and what is text in it. In: SPARQL text. Out: the text with all else blanked, or an error."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from kg import guard
 from kg.errors import QueryError
+from kg.graph import vocabularies
 
 _STRING: Final = r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
 _NOISE: Final = re.compile(rf"(?P<string>{_STRING})|(?P<iri><[^<>\s]*>)|#[^\n]*", re.S)
@@ -12,8 +15,10 @@ _OUTSIDE: Final = re.compile(r"(?<![?$:\w-])(SERVICE|FROM)(?![\w-])", re.I)
 _GRAPH: Final = re.compile(r"(?<![?$:\w-])GRAPH(?![\w-])", re.I)
 
 
-def check_local(text: str) -> None:
-    """Raises ``QueryError`` if the SPARQL ``text`` would read anything but the given graph."""
+def check_local(text: str, prefixes: Mapping[str, str] | None = None) -> None:
+    """Raises ``QueryError`` if the SPARQL ``text`` would read anything but the given graph. ``prefixes`` (default:
+    those of the vocabularies) need not be declared in it."""
+    guard.check(text, vocabularies() if prefixes is None else prefixes)
     outside = _OUTSIDE.search(blanked(_plain(text)))
     if outside:
         raise QueryError(f"{outside.group().upper()} is not allowed: a query reads the given graph only.")
