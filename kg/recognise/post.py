@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-import yaml
-
+from kg import settings
 from kg.errors import OntologyError
 from kg.ontology import Names, folder
 from kg.types import Mention
@@ -23,7 +22,7 @@ _HAN: Final = "\u4e00-\u9fff"
 def words() -> dict[str, Any]:
     """The lists of ``ontology/posts.yaml``. Raises ``OntologyError`` where the file isn't a table."""
     path = folder() / "posts.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf8"))
+    data = settings.values(path.read_text(encoding="utf8"))
     if not isinstance(data, dict):
         raise OntologyError(f"{path}: expected a table of word lists, found {type(data).__name__}.")
     return data
