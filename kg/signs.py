@@ -34,7 +34,8 @@ class Slot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """``symbols``: of each set (of single characters) one must stand in the text; ``expression``: all that must, in order."""
+    """``symbols``: of each set of single characters one must stand in the text; ``expression``: all that must, in
+    order."""
 
     symbols: tuple[Sign, ...] = ()
     expression: str = ""

@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from kg.ontology import Names, Ontology
 from kg.recognise.grammar import Candidate
-from kg.recognise.lac import session, viterbi
+from kg.recognise.lac import session
+from kg.recognise.viterbi import viterbi
 
 WEIGHTS: Final = Path(__file__).with_name("head.npz")
 
