@@ -34,11 +34,11 @@ class Slot(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """``symbols``: of each set of single characters one must stand in the text; ``expression``: all that must, in
-    order."""
+    """One of each of ``needed`` must stand in the text, each beginning behind the one before. ``symbols`` are those
+    sets that hold single characters only."""
 
+    needed: tuple[Sign, ...] = ()
     symbols: tuple[Sign, ...] = ()
-    expression: str = ""
 
     def lacking(self, there: Set[str]) -> bool:
         """Whether a text with just the characters ``there`` can't hold them: quicker to see than ``seen``."""
@@ -46,18 +46,17 @@ class Signs:
 
     def seen(self, text: str, begin: int, end: int) -> bool:
         """Whether ``text[begin:end]`` holds them."""
-        return _compiled(self.expression).match(text, begin, end) is not None
+        return _compiled(self.needed).match(text, begin, end) is not None
 
 
 @cache
-def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+def _compiled(needed: tuple[Sign, ...]) -> re.Pattern[str]:
+    return re.compile(with_ranges("".join(map(_expression, needed))))
 
 
 def signs(needed: Sequence[Sign]) -> Signs:
     """The ``Signs`` of a text that holds one of each of ``needed``, each beginning behind the one before."""
-    symbols = (sign for sign in needed if all(len(word) == 1 for word in sign))
-    return Signs(tuple(symbols), with_ranges("".join(map(_expression, needed))))
+    return Signs(tuple(needed), tuple(sign for sign in needed if all(len(word) == 1 for word in sign)))
 
 
 def _expression(sign: Sign) -> str:
