@@ -182,7 +182,7 @@ def readings(reports: list[Report], loaded: Engine, problems: list[Problem]) -> 
 def _reading(report: Report, mentions: tuple[Mention, ...], loaded: Engine) -> Reading:
     resolution = resolve.resolve(report, mentions)
     people = tenure.appositions(report, resolution)
-    facts = extract.read(report.text, resolution, people, loaded.rules, loaded.ontology)
+    facts = extract.extract(report, resolution, loaded.rules, loaded.ontology, people)
     posts = tenure.tenures(report, resolution, people)
     read_out = Reading(report, resolution, (*facts, *posts), tuple(observe.observe(report, resolution)))
     return conflict.checked(
