@@ -124,6 +124,9 @@ class Qualifiers:
     prepositions: re.Pattern[str]
     money_cue: re.Pattern[str]
     money_not_after: re.Pattern[str]
+    money_alien: dict[str, re.Pattern[str]]
+    money_around: dict[str, re.Pattern[str]]
+    money_next: dict[str, re.Pattern[str]]
     definite_kinds: dict[str, tuple[str, ...]]
 
 
@@ -229,6 +232,9 @@ def _compile_qualifiers(words: dict[str, Any], symbols: Symbols) -> Qualifiers:
         **single,
         money_cue=regex(words["money"]["cue"]),
         money_not_after=regex(words["money"]["not_after"]),
+        money_alien={k: regex(v) for k, v in words["money"]["alien"].items()},
+        money_around={k: regex(v) for k, v in words["money"]["around"].items()},
+        money_next={k: regex(v) for k, v in words["money"]["next"].items()},
         definite=regex(
             f"{words['definite_lead']}({'|'.join(words['definite_nouns'])})(?!AMOUNT|名|内|里|的)"
         ),

@@ -203,6 +203,25 @@ def test_modality_of_the_sentence(marked: str, modality: Modality) -> None:
         (f"{BANK}向{FIRM}发放贷款[3笔|Amount=3 笔]。", []),
         (f"{BANK}向{FIRM}发放贷款，年产值[2亿元|Amount=200000000 CNY]。", []),
         (f"{BANK}向{FIRM}发放贷款，利率[3%|Amount=3 %]。", []),
+        # a sum rather than a quantity
+        (
+            f"{MILL}向{FIRM}供应水泥[3万吨|Amount=30000 吨]，货款[2亿元|Amount=200000000 CNY]。",
+            ["200000000 CNY"],
+        ),
+        (f"{MILL}向{FIRM}供应水泥[3万吨|Amount=30000 吨]，授信[2亿元|Amount=200000000 CNY]。", ["30000 吨"]),
+        # before its verb in the sentence
+        (f"{FIRM}货值[5万美元|Amount=50000 USD]，产品主要销往[德国|Country]。", ["50000 USD"]),
+        (f"{FIRM}产值[5万美元|Amount=50000 USD]，产品主要销往[德国|Country]。", []),
+        # in the next sentence
+        (
+            f"{FIRM}与{MILL}签署[合作协议|Agreement]。根据协议，未来三年采购[2亿元|Amount=200000000 CNY]的水泥。",
+            ["200000000 CNY"],
+        ),
+        (f"{FIRM}与{MILL}签署[合作协议|Agreement]。去年产值[2亿元|Amount=200000000 CNY]。", []),
+        (
+            f"{FIRM}与{MILL}签署[合作协议|Agreement]。\n根据协议，投资[2亿元|Amount=200000000 CNY]。",
+            [],
+        ),
     ],
 )
 def test_amounts(marked: str, amounts: list[str]) -> None:

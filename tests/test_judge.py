@@ -96,3 +96,20 @@ def test_unjudged_words_stand_beside_names_not_in_them():
     inside, free = candidate(4, 6, Names.PROVINCE, recogniser="relative"), candidate(0, 2, Names.PROVINCE)
     kept, lost = judge.beside([name], [inside, free], [])
     assert kept == [free, name] and lost == [inside]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "rest"),
+    [
+        ("广州（清远）产业园", "清远）产业园", "广州（清远）产业园"),
+        ("广州（清远）产业园", "）产业园", "广州（清远）产业园"),
+        ("海川（香港）公司", "海川（香港", "海川（香港）"),
+        ("海川（香港）公司", "海川（香港）公司", "海川（香港）公司"),
+        ("海川公司（香港）", "海川公司", "海川公司"),
+        ("与清远）产业园", "清远）产业园", "清远）产业园"),
+    ],
+)
+def test_a_name_has_whole_brackets(text: str, span: str, rest: str) -> None:
+    at = text.index(span)
+    begin, end, _ = judge.whole(text, (at, at + len(span), Names.PLACE), {2: 0, 5: 3})
+    assert text[begin:end] == rest

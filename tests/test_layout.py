@@ -217,6 +217,12 @@ def test_a_record_with_a_headline_is_one_report_as_it_stands() -> None:
     ]
 
 
+def test_a_record_with_a_telephone_number_is_a_report_all_the_same() -> None:
+    text = "6月3日，江源农商行向桃溪竹业有限公司发放贷款860万元。有需求的企业可拨打咨询电话023-67891234。"
+    assert layout(text) == []
+    assert only(text, Metadata(id="a")).text == text
+
+
 def test_a_line_without_any_sentence_is_a_report() -> None:
     assert blocks(only("甲银行向乙公司贷款")) == [("PARAGRAPH", "甲银行向乙公司贷款")]
 

@@ -2,9 +2,12 @@
 
 # ruff: noqa: E501 - a paragraph is one line
 
+from dataclasses import replace
+
 import pytest
 
-from tests.observing import rows
+from kg.observe import observe
+from tests.observing import read, rows
 
 Owned = tuple[str, str]  # subject and value
 
@@ -318,3 +321,148 @@ TOLD: list[tuple[str, str, list[Owned]]] = [
 )
 def test_whose_the_figure_is(marked: str, expected: list[Owned]) -> None:
     assert [(row[0], row[2]) for row in rows(marked)] == expected
+
+
+NEARER: list[tuple[str, str, list[Owned]]] = [
+    (
+        "what a dash names",
+        "[江北供水工程|Project]的控制性节点——[白石岭隧洞|Infrastructure]昨天贯通，全长6.4公里。隧洞最大埋深310米。",
+        [("白石岭隧洞", "6.4"), ("白石岭隧洞", "310")],
+    ),
+    (
+        "a class of zones",
+        "上半年，[江南省|Province]进出口90亿元，[综合保税区|DevelopmentZone]进出口增长28%。",
+        [("江南省", "9000000000"), ("江南省", "28")],
+    ),
+    (
+        "a zone by its short name",
+        "[江北综合保税区|DevelopmentZone]封关。一季度，[综合保税区|DevelopmentZone=江北综合保税区]进出口3亿元。",
+        [("江北综合保税区", "300000000")],
+    ),
+    (
+        "all of a zone",
+        "[云帆公司|Company]扩产，产值2亿元。[江北经济开发区|DevelopmentZone]服务周到。\n今年1至8月，全区到账外资1.2亿美元。",
+        [("云帆公司", "200000000"), ("江北经济开发区", "120000000")],
+    ),
+    (
+        "the court whose president met others",
+        "[柳河县人民法院|GovernmentBody][院长|Post][周明|Person]主持会议，[柳河县人民检察院|GovernmentBody][副检察长|Post][秦川|Person]参加。该院今年受理案件870件。",
+        [("柳河县人民法院", "870")],
+    ),
+    (
+        "what was founded",
+        "[秦川|Person]回乡创办[云帆公司|Company]，招收学徒12人。",
+        [("云帆公司", "12")],
+    ),
+    (
+        "a steering group does nothing",
+        "[丹霞市|City]成立[项目工作组|Organisation]，开工项目31项。",
+        [("丹霞市", "31")],
+    ),
+    (
+        "a resort that is being built",
+        "[云帆公司|Company]借款2亿元，用于建设“[白石岭度假区|Venue]”。该项目总投资9亿元。",
+        [("云帆公司", "200000000"), ("白石岭度假区", "900000000")],
+    ),
+    (
+        "a project named later than the resort",
+        "[云帆公司|Company]建设“[白石岭度假区|Venue]”，又签下[云岭电站|Project]。该项目总投资9亿元。",
+        [("云岭电站", "900000000")],
+    ),
+    (
+        "funds allotted to a city",
+        "[江南省财政厅|GovernmentBody]近日下达[丹霞市|City]扶贫专项资金2.3亿元。",
+        [("丹霞市", "230000000")],
+    ),
+    (
+        "a branch called by its bank's name",
+        "[中岭银行江南省分行|Bank]与[丹霞市|City]签约。[中岭银行|Bank]2023年投放贷款11亿元。",
+        [("中岭银行", "1100000000")],
+    ),
+    (
+        "the latter list",
+        "[东川大学|University]、[江北学院|University]分别与[云帆公司|Company]、[恒通制造|Company]签约，投入设备分别为6万元和3万元。",
+        [("云帆公司", "60000"), ("恒通制造", "30000")],
+    ),
+    (
+        "people of a country",
+        "去年，[丹霞市|City]接待游客90万人次，其中[韩国|Country]游客占三成。",
+        [("丹霞市", "900000"), ("丹霞市", "30")],
+    ),
+    (
+        "a firm in an account of trade",
+        "一季度，[江南省|Province]进出口90亿元。区内的[云帆公司|Company]进口粮油3亿元。\n从贸易伙伴看，[东盟|RegionalBloc]居首，双边贸易额30亿元。民营企业进出口57亿元。",
+        [
+            ("江南省", "9000000000"),
+            ("云帆公司", "300000000"),
+            ("江南省", "3000000000"),
+            ("江南省", "5700000000"),
+        ],
+    ),
+    (
+        "a city below the report's",
+        "[石桥市|County]种菌。[石桥市统计局|GovernmentBody]介绍，[全市|City=丹霞市]产值35亿元。\n[全市|City=丹霞市]出口2亿元。",
+        [("石桥市", "3500000000"), ("丹霞市", "200000000")],
+    ),
+    (
+        "that prefecture",
+        "代表团来到[石桥|City]，又走访[白岩州|Region]。[白岩州|Region][副州长|Post][秦川|Person]说，该州对华贸易额2亿美元。",
+        [("白岩州", "200000000")],
+    ),
+    (
+        "who runs a park with a nation's name",
+        "[中国|Country]药城开工。[中国药城管委会|GovernmentBody][主任|Post][秦川|Person]介绍，企业增加到90家。[丹霞市|City]出口2亿元。",
+        [("丹霞市", "90"), ("丹霞市", "200000000")],
+    ),
+    (
+        "the greatest of all",
+        "[丹霞市|City]普降大雨，平均降雨量62毫米，最大雨量出现在[石桥镇|Township]，达187毫米。",
+        [("丹霞市", "62"), ("石桥镇", "187")],
+    ),
+    (
+        "a hope",
+        "[云帆公司|Company]废品率5%，[总经理|Post][秦川|Person]希望把它降到2%。",
+        [("云帆公司", "5")],
+    ),
+    (
+        "at most",
+        "[丹霞市|City]完成投资3亿元，单户最高300万元，对新增航线最高补贴200万元。",
+        [("丹霞市", "300000000")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in NEARER], ids=[t[0] for t in NEARER])
+def test_nearer_subjects(marked: str, expected: list[Owned]) -> None:
+    assert [(row[0], row[2]) for row in rows(marked)] == expected
+
+
+def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Owned]:
+    """The figures of a text in which ``name`` was found by ``recogniser`` with that confidence."""
+    report, resolution = read(marked)
+    mentions = tuple(
+        replace(m, recogniser=recogniser, confidence=confidence) if m.text == name else m
+        for m in resolution.mentions
+    )
+    found = observe(report, replace(resolution, mentions=mentions))
+    return [(o.subject.name, f"{o.amount.value:f}") for o in found if not isinstance(o.subject, str)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "recogniser", "confidence", "subject"),
+    [
+        ("三级", "Place", "lac", 0.5, "丹霞市"),  # hardly a name
+        ("三级", "Place", "lac", 0.9, "三级"),
+        ("丹霞陶瓷", "Organisation", "lac", 0.95, "丹霞市"),  # the place and a thing
+        ("丹霞陶瓷", "Company", "lac", 0.95, "丹霞陶瓷"),
+        ("丹霞海事局", "Organisation", "lac", 0.95, "丹霞海事局"),  # ends as bodies do
+    ],
+)
+def test_doubtful_names(name: str, kind: str, recogniser: str, confidence: float, subject: str) -> None:
+    marked = f"一季度，[丹霞市|City]出口9亿元。[{name}|{kind}]出口2万件。"
+    assert _seen(marked, name, recogniser, confidence) == [("丹霞市", "900000000"), (subject, "20000")]
+
+
+def test_a_doubtful_name_that_is_said_again_is_one() -> None:
+    marked = "一季度，[丹霞市|City]出口9亿元。[三级|Place]出口2万件，[三级|Place]进口1万件。"
+    assert _seen(marked, "三级", "lac", 0.5)[1:] == [("三级", "20000"), ("三级", "10000")]

@@ -35,7 +35,7 @@ cat report.txt | kg build - -o report.ttl""",
         nargs="+",
         type=Path,
         metavar="INPUT",
-        help=".txt (one report or a whole page), .jsonl, a folder of them, or - for standard input",
+        help=".txt (one report or a whole page), .jsonl, .html, .pdf, a folder of them, or - for standard input",
     )
     p.add_argument(
         "-o",

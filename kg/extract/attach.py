@@ -22,8 +22,48 @@ def amounts(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet)
     for begin, end in clauses:
         if begin >= here[1] and end <= high:
             fitting += _cued(encoded, begin, end, frame, rules)
-    values = (encoded.units[i].value for i in fitting)
-    return tuple(dict.fromkeys([*own, *(v for v in values if isinstance(v, Amount))]))
+    found = [*own, *_values(encoded, fitting)]
+    if "money" in frame.rule.attach and not any(map(_is_money, found)):
+        found += _values(encoded, _around(encoded, frame, rivals, rules) or _told_next(encoded, frame, rules))
+    if any(map(_is_money, found)):
+        found = [a for a in found if _is_money(a) or a.unit not in rules.quantity_units]  # 46吨，货款1840万元
+    return tuple(dict.fromkeys(found))
+
+
+def _values(encoded: Encoded, positions: list[int]) -> list[Amount]:
+    values = (encoded.units[i].value for i in positions)
+    return [v for v in values if isinstance(v, Amount)]
+
+
+def _is_money(amount: Amount) -> bool:
+    return len(amount.unit) == 3 and amount.unit.isascii() and amount.unit.isupper()
+
+
+def _around(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet) -> list[int]:
+    """The nearest sum of the sentence whose words fit the frame's class (出口生豆，货值1260万美元，主要销往…), where
+    no other frame of the class is in the sentence."""
+    words = rules.qualifiers.money_around.get(frame.rule.fact)
+    if words is None or any(r is not frame and r.sentence == frame.sentence for r in rivals):
+        return []
+    near: list[tuple[int, int]] = []
+    for begin, end in encoded.clauses(*encoded.sentences[frame.sentence]):
+        fitting = [i for i in encoded.within(begin, end) if _fits(encoded, i, begin, frame, rules)]
+        if fitting and words.search(encoded.text[begin : fitting[0]]):
+            near.append((abs(fitting[0] - frame.trigger[0]), fitting[0]))
+    return [min(near)[1]] if near else []
+
+
+def _told_next(encoded: Encoded, frame: Frame, rules: RuleSet) -> list[int]:
+    """The sum of the next sentence that says itself to be of the matter (项目总投资…, 根据协议…授信…)."""
+    words = rules.qualifiers.money_next.get(frame.rule.fact)
+    n = frame.sentence + 1
+    if words is None or n >= len(encoded.sentences):
+        return []
+    begin, end = encoded.sentences[n]
+    if "\n" in encoded.text[encoded.sentences[frame.sentence][0] : begin]:
+        return []
+    fitting = [i for i in encoded.within(begin, end) if _fits(encoded, i, begin, frame, rules)]
+    return fitting[:1] if fitting and words.search(encoded.text[begin : fitting[0]]) else []
 
 
 def _at(encoded: Encoded, begin: int, end: int) -> list[Unit]:
@@ -45,8 +85,7 @@ def _fits(encoded: Encoded, position: int, clause: int, frame: Frame, rules: Rul
         return False
     if value.unit in rules.quantity_units:
         return "quantity" in frame.rule.attach
-    money = len(value.unit) == 3 and value.unit.isascii() and value.unit.isupper()
-    wanted = money and "money" in frame.rule.attach
+    wanted = _is_money(value) and "money" in frame.rule.attach
     return wanted and not rules.qualifiers.money_not_after.search(encoded.text[clause:position])
 
 
@@ -56,6 +95,9 @@ def _cued(encoded: Encoded, begin: int, end: int, frame: Frame, rules: RuleSet) 
     fitting = [i for i in encoded.within(begin, end) if _fits(encoded, i, begin, frame, rules)]
     if not fitting or not rules.qualifiers.money_cue.search(encoded.text[begin : fitting[0]]):
         return []
+    alien = rules.qualifiers.money_alien.get(frame.rule.fact)
+    if alien is not None and alien.search(encoded.text[begin : fitting[0]]):
+        return []  # 甲厂的买主是乙公司，丙银行承诺贷款3亿元
     return fitting if _EACH in encoded.text[begin : fitting[0]] else fitting[:1]
 
 

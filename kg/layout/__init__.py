@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Final
 
 from kg.layout import headlines
 from kg.layout import lines as page
@@ -19,16 +20,26 @@ from kg.types import Block, BlockKind, Metadata, Report, Source
 
 __all__ = ["reports"]
 
+_WHOLE: Final = (
+    ".txt",
+    ".html",
+    ".htm",
+    ".pdf",
+)  # files that are one text each: their reports are named by them
+
 
 def reports(source: Source, metadata: Metadata) -> list[Report]:
-    """The reports of ``source`` in the order of their bodies; none if it holds advertisements only.
+    """The reports of ``source`` in the order of their bodies; none if it is a page of advertisements only.
 
-    With a ``metadata.headline`` the text is one report. Offsets are code points into ``source.text``.
+    With a ``metadata.headline`` the text is one report, and with a ``metadata.id`` it is one at least: somebody holds
+    it for a report, whatever telephone numbers stand in it. Offsets are code points into ``source.text``.
     """
     words = load()
     found = page.lines(source.text, frontmatter.end(source.text), words)
     published = metadata.published or _paper_date(found, words)
     drafts = [_given(found, metadata.headline, words)] if metadata.headline else _searched(found, words)
+    if metadata.id and not drafts and found:
+        drafts = [_given(found, "", words)]
     made = [_report(d, source, metadata, published, words) for d in drafts]
     kept = [r for r in made if r is not None]
     first = metadata.id or _stem(source.name)
@@ -143,7 +154,7 @@ def _paper_date(found: Sequence[Line], words: Words) -> date | None:
 
 def _stem(name: str) -> str:
     path = PurePosixPath(name)
-    return str(path.with_suffix("")) if path.suffix.lower() == ".txt" else name
+    return str(path.with_suffix("")) if path.suffix.lower() in _WHOLE else name
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@ In: the report's text and its resolution. Out: for each paragraph its sentences,
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,9 @@ _JOIN: Final = re.compile(
 )
 
 
+# Below these confidences a recogniser's name that the report writes only once is none.
+_DOUBTFUL: Final = {"lac": 0.6, "head": 0.6, "industry": 0.6, "organisation": 0.55, "project": 0.55}
+_DIVISION: Final = re.compile(r"(?<=..)(?:特别行政区|自治[州县旗区]|省|市|县|区|旗|盟)$")
 _ORDINAL: Final = ("第", "首位", "榜首")
 _LONGEST: Final = 400  # characters of a clause
 _MOST: Final = 80  # clauses of a sentence
@@ -87,6 +91,17 @@ def finder(key: str) -> re.Pattern[str]:
     return re.compile(any_of(key))
 
 
+@lru_cache(maxsize=64)
+def closing(key: str) -> re.Pattern[str]:
+    """A compiled pattern for the words of one list at the end of a stretch."""
+    return re.compile(rf"(?:{any_of(key)})$")
+
+
+def stem(place: str) -> str:
+    """A place's name without the word for its level (某某市 → 某某)."""
+    return _DIVISION.sub("", place)
+
+
 def paragraphs(report: Report, resolution: Resolution) -> Iterator[list[list[Clause]]]:
     """The paragraphs of ``report`` (subheads left out) as sentences of clauses."""
     parts = _Parts(report.text, resolution)
@@ -129,6 +144,9 @@ class _Parts:
         self.posts: list[Mention] = []
         self.times: list[When] = []
         self.figures: list[Figure] = []
+        often = Counter(e for entities in resolution.referents for e in entities)
+        self.once = {e for e, times in often.items() if times == 1}
+        self.home = {stem(e.name): e for e in resolution.home.values()}
         for mention, entities in zip(resolution.mentions, resolution.referents, strict=True):
             self._add(mention, entities)
 
@@ -141,9 +159,32 @@ class _Parts:
         elif m.kind == Names.POST:
             self.posts.append(m)
         elif entities and (not self.names or m.begin >= self.names[-1].end):
-            self.names.append(Named(m.begin, m.end, m.kind, entities))
+            if self._doubtful(m, entities):
+                return
+            if (place := self._place_and_thing(m, entities)) is not None:
+                self.names.append(place)
+            else:
+                self.names.append(Named(m.begin, m.end, m.kind, entities))
         elif entities:
             self.inner.append(Named(m.begin, m.end, m.kind, entities))
+
+    def _doubtful(self, m: Mention, entities: tuple[Entity, ...]) -> bool:
+        """Whether what is named is a class (综合保税区), or hardly a name and named only once (省州县)."""
+        if m.text in words()["classes"]:
+            return all(e.name == m.text for e in entities)
+        least = 0.0 if m.kind == Names.PERSON else _DOUBTFUL.get(m.recogniser, 0.0)
+        return m.confidence < least and self.once.issuperset(entities)
+
+    def _place_and_thing(self, m: Mention, entities: tuple[Entity, ...]) -> Named | None:
+        """The home place in what looks like the name of an unknown body but counts things there (某市陶瓷出口)."""
+        if entities[0].kind != Names.ORGANISATION or not self.once.issuperset(entities):
+            return None
+        if m.recogniser not in _DOUBTFUL or m.text.endswith(tuple(words()["body_ends"])):
+            return None
+        for short, place in self.home.items():
+            if m.text.startswith(short):
+                return Named(m.begin, m.begin + len(short), place.kind, (place,))
+        return None
 
     def clause(self, begin: int, end: int) -> Clause:
         """What stands in ``text[begin:end]``."""

@@ -33,6 +33,11 @@ _AMONG: Final = re.compile(
     r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?(?:倒数)?第[\d一二三四五六七八九十]"
 )
 _SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
+_HOPED: Final = re.compile("希望|期望|盼望|盼着|期待")
+# 单户最高300万元: what anybody may get at most
+_LIMIT: Final = re.compile(
+    r"(?:[单每][户笔家个人次项]|最高|封顶|上限)(?:最高|额度|补贴|补助|奖励|贷款|授信|可|给予|获|达|为|不超过|不高于)*$"
+)
 _WORKS: Final = re.compile(r"[^，。；、\d]{1,16}(?:项目|生产线|基地|工程)")
 _CHANGES: Final = re.compile(r"(?:缩短|压缩|减少|降低?|延长|增加|提高|压减)(?:到|至|为)")
 _RISE: Final = re.compile(
@@ -55,7 +60,8 @@ def figures_of(scene: Scene, clause: Clause) -> Iterator[Observation]:
         figures = tuple(f for f in group if _counts(scene, f, begin))
         if figures:
             yield from _group(scene, clause, figures, begin, follower)
-        begin = group[-1].end
+        # 50亿元以上项目1个: the class is what is counted
+        begin = group[0].begin if not figures and _is_class(scene.text, group[-1]) else group[-1].end
 
 
 def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
@@ -71,6 +77,10 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     if not figure.amount.unit.isascii() and _TAKEN.search(left):  # 把3座气调库质押, 带着6名学生
         return False
     if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
+        return False
+    if _HOPED.search(left):
+        return False
+    if _LIMIT.search(left) and (figure.amount.unit in money_codes() or figure.amount.unit in RATIOS):
         return False
     if _SIZED.search(left) and _WORKS.match(text, figure.end):  # 上马年产5万吨镁砂项目: what it is called
         return False

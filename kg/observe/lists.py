@@ -57,7 +57,7 @@ def named(text: str, clause: Clause, end: int) -> tuple[Item, ...]:
             continue
         linked = run and _LINKED.fullmatch(text, run[-1].end, n.begin)
         run = [*run, names[head(text, names, i)]] if linked else [n]  # 甲银行以及香港的乙银行
-        best = run if len(run) > len(best) else best
+        best = run if len(run) >= max(len(best), _PAIR) else best
     if len(best) < _PAIR:
         return ()
     governed = text[max(0, best[0].begin - 1) : best[0].begin] in _GOVERNORS

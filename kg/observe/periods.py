@@ -85,13 +85,17 @@ def period_of(
     """When the figure at ``at`` holds; of its clause's times only those from ``since`` on are its own."""
     sentence, text = scene.sentence, scene.text
     project = subject is not None and is_kind(subject.kind, Names.PROJECT)
-    counted = bool(finder("flows").search(indicator)) or indicator.endswith("增长")
+    counted = bool(finder("flows").search(indicator) or finder("done").search(indicator))
+    counted = counted or indicator.endswith("增长")
     lasting = (project and not counted) or bool(finder("attributes").search(indicator))
     t = own_time(text, clause, at)
     if t is not None and t.begin >= since and not finder("yearly").search(text, t.end, at):
         if lasting and is_day(t.period):
             return None
         period = known(until(t.period, sentence.period) if sentence.timed else t.period)
+        if is_current(period, scene.state.published) and finder("so_far").search(text, t.end, at):
+            period = _up_to_now(scene, period)
+        sentence.told = period
         sentence.so_far |= period is not t.period and sentence.timed  # 截至3月20日，今年放贷3亿元，其中
         return period
     if sentence.yearly or finder("vague").search(text, clause.begin, at):
@@ -107,7 +111,11 @@ def period_of(
         return scene.state.period if is_year(scene.state.period) else None
     if subject is not None and is_kind(subject.kind, Names.EVENT) and scene.state.event_period:
         return scene.state.event_period
-    return scene.state.period or _carried(scene, subject, indicator)
+    if sentence.told or scene.state.period:
+        return sentence.told or scene.state.period
+    carried = _carried(scene, subject, indicator)
+    stands = finder("balances").search(indicator) is not None and is_current(carried, scene.state.published)
+    return scene.state.stand if stands and scene.state.stand else carried
 
 
 def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool) -> Period | None:
@@ -130,12 +138,14 @@ def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool)
     if new_year:
         return replace(period, start=date(period.end.year, 1, 1))
     if balance and past:
-        return replace(period, start=period.end)
+        scene.state.stand = replace(period, start=period.end)
+        return scene.state.stand
     if period.start is not None and not _LAST.search(period.text):
         return period
     if period.start is not None and finder("flows").search(indicator):
         return replace(period, start=date(period.end.year, 1, 1))  # 去年末，存款24亿元，净利润1830万元
-    if period.start is None and (sentence.so_far or finder("flows").search(indicator)):
+    of_year = scene.state.year == period.end.year and past and not finder("standing").search(indicator)
+    if period.start is None and (sentence.so_far or of_year or finder("flows").search(indicator)):
         sentence.so_far = True
         return replace(period, start=date(period.end.year, 1, 1))
     return replace(period, start=period.end)
@@ -147,6 +157,13 @@ def _told(scene: Scene) -> date | None:
     if published is None or day is None or not is_day(day) or day.end is None:
         return published
     return day.end if 0 <= (published - day.end).days <= _NEWS else published
+
+
+def _up_to_now(scene: Scene, year: Period | None) -> Period | None:
+    """今年累计, 今年已: the year up to the day that the report tells of."""
+    end = _told(scene)
+    planned = scene.sentence.planned or year is None or end is None
+    return year if planned or year is None else replace(year, end=end)
 
 
 def until(year: Period, limit: Period | None) -> Period:

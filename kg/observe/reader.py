@@ -29,8 +29,9 @@ def observe(report: Report, resolution: Resolution) -> list[Observation]:
     state = State(home=home, published=report.published, parents=parents)
     found: list[Observation] = []
     for sentences in paragraphs(report, resolution):
-        carried, state.period = (state.main, state.subject), None
+        carried, state.period, state.year = (state.main, state.subject), None, None
         state.projects, state.personal, state.opening = {}, False, None
+        state.first = None
         state.subject = state.settled or state.subject
         for i, clauses in enumerate(sentences):
             quoted = _quoted(report.text, state, sentences[i:])

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from kg import ontology
-from kg.observe.clauses import Clause, finder, words
+from kg.observe.clauses import Clause, closing, finder, words
 from kg.observe.indicators import left_words
 from kg.observe.state import Scene, State
 from kg.observe.subjects import is_foreign, is_kind, may_be_subject, strip_openers
@@ -29,6 +29,7 @@ _NEW: Final = ("新", "合资")  # 新公司: the one founded last
 _WHICH: Final = re.compile("的")
 _THIS_OF: Final = re.compile(r"[^，。；：的]{2,30}的(?:这[家座个条所处批]|该)")
 _NOUN: Final = re.compile(r"[一-龥]{2,6}(?=[，。；、]|$)")
+_VERB: Final = 6  # characters in which a verb stands right before its object
 _GIFT: Final = 6  # characters between who gets something and the verb
 _SERVED: Final = (Names.ORGANISATION, Names.PROJECT, Names.PERSON)
 _TAKE: Final = re.compile(r"[\s，“]*(?:比?如，?)?(?:[以拿就]|对于?)[一-龥]{0,8}[“‘]?")
@@ -91,6 +92,8 @@ def referred(scene: Scene, clause: Clause) -> Entity | None:
     pointer = _POINTER.match(start)
     if pointer and (found := _by_sign(scene, start[: pointer.end() + 1])) is not None:
         return found
+    if start[:1] == "全" and (found := _by_sign(scene, "该" + start[1:2])) is not None:
+        return found  # 全区 of a zone
     if pointer:
         rest = start[pointer.end() :]
         reach = min([_NEAR, *(at for p in _PUNCTUATION if (at := rest.find(p)) >= 0)])
@@ -117,9 +120,15 @@ def _by_sign(scene: Scene, word: str) -> Entity | None:
     if kinds is None:
         return None
     alike = (
-        e for e in reversed(scene.state.named) if e.kind in kinds or (not kinds and e.name.endswith(word[1:]))
+        e
+        for e in reversed(scene.state.named)
+        if e.kind in kinds or (e.name.endswith(word[1:]) and (not kinds or is_kind(e.kind, Names.PLACE)))
     )
-    return scene.topic if scene.topic in (found := tuple(alike)) else next(iter(found), None)
+    found = tuple(alike)
+    called = tuple(e for e in found if is_kind(e.kind, Names.PLACE) and e.name.endswith(word[1:]))
+    found = called or found  # 该州 is rather 某某州 than a city of that level
+    nearest = (scene.topic, scene.state.first, *reversed(scene.state.centres), *found)
+    return next((e for e in nearest if e in found), None)
 
 
 @lru_cache(maxsize=1)
@@ -187,9 +196,21 @@ def _by_noun(scene: Scene, start: str, *, pointed: bool = False, newest: bool = 
         kinds = _class_words().get(noun, frozenset())
         if not found or (kinds and scene.topic not in found):
             found = [e for e in scene.state.named if e in found or e.kind in kinds]
+        if noun in words()["works"] and (built := _built(scene, found)) is not None:
+            return built
         if found:
             return _meant(scene, found, nearest=newest)
     return None
+
+
+def _built(scene: Scene, projects: list[Entity]) -> Entity | None:
+    """What is no project by its class but was last told of as being built (建设某某度假区。该项目…)."""
+    built = scene.state.built
+    if built is None or scene.topic in projects:
+        return None
+    names = list(scene.state.named)
+    last = max((names.index(p) for p in projects), default=-1)
+    return built if names.index(built) > last else None
 
 
 def _meant(scene: Scene, found: list[Entity], *, nearest: bool) -> Entity:
@@ -234,7 +255,9 @@ def _wordy_pair(scene: Scene) -> bool:
 
 def joined_pair(scene: Scene) -> tuple[Entity, Entity] | None:
     """The two that the sentence has joined (甲县与乙公司合资); ``None`` where it has joined none or more."""
-    found = [i.entity for i in scene.state.items if i.entity] if scene.sentence.listed else []
+    found = (
+        [i.entity for i in scene.state.items if i.entity and not i.governed] if scene.sentence.listed else []
+    )
     return (found[0], found[1]) if len(found) == _PAIR else None
 
 
@@ -260,6 +283,19 @@ def foremost(scene: Scene, clause: Clause) -> Entity | None:
     ends = scene.text[last.end : clause.end] in ("，", ",")
     first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
     return last.entities[0] if ends and first else None
+
+
+def launched(scene: Scene, clause: Clause) -> Entity | None:
+    """What a clause without figures of its own ends by founding (双方将共建甲学院，): what follows is of it."""
+    last = clause.names[-1] if clause.names else None
+    if last is None or len(last.entities) != 1 or not may_be_subject(last.entities[0]):
+        return None
+    founds = closing("launches").search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
+    ends = scene.text[last.end : clause.end].strip("”’》的") in ("，", ",")
+    kind = last.entities[0].kind  # a steering group of no known class does nothing of its own
+    made = is_kind(kind, Names.ORGANISATION) and kind != Names.ORGANISATION
+    made = made and not is_kind(kind, Names.GOVERNMENT, Names.PARTY)
+    return last.entities[0] if founds and ends and made else None
 
 
 def example(scene: Scene, clause: Clause) -> Entity | None:

@@ -100,6 +100,8 @@ def _place_of_body(scene: Scene, body: Entity) -> Entity | None:
     inside = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
     known = (e for e in (*scene.state.named, *inside) if is_kind(e.kind, Names.PLACE))
     named = dict.fromkeys([*known, *scene.state.home])
+    run = _RUN_BY.search(body.name)  # 中国医药城管委会 doesn't speak of 中国
+    named = {p: None for p in named if not run or p.kind != Names.COUNTRY}
     places = sorted(named, key=lambda p: (-len(p.name), p.name))
     name = _HEADING.sub("", body.name)
     return next((p for p in places if name.startswith((p.name, _DIVISION.sub("", p.name)))), None)

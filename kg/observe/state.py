@@ -43,6 +43,8 @@ class State:
     founded: set[Entity] = field(default_factory=set)  # what was told of as set up by others
     newest: Entity | None = None  # the last of these, in this sentence and the next
     opening: Entity | None = None  # what the paragraph was first about
+    first: Entity | None = None  # the first organisation that it named
+    built: Entity | None = None  # the last thing told of as being built that is no project by its class
     parents: dict[Entity, Entity] = field(default_factory=dict)  # department → organisation
     personal: bool = False  # a person has acted in the paragraph
     head: str = ""
@@ -50,6 +52,8 @@ class State:
     several: tuple[Item, ...] = ()  # the last list of projects
     period: Period | None = None
     main: Period | None = None  # of the report so far
+    stand: Period | None = None  # the last day on which a balance stood
+    year: int | None = None  # the report's own, where the paragraph has named it
     last: Period | None = None  # when the last figure held
     day: Period | None = None  # of the happening that the text reports
     counted: set[tuple[str, str]] = field(default_factory=set)
@@ -71,10 +75,12 @@ class Sentence:
         None  # what it is about where its subject only pays for, holds or builds a part of that
     )
     spoken: bool = False  # its subject is only whose speaker it named
+    voice: Entity | None = None  # the place in whose name somebody speaks in it
     whole: Entity | None = None  # its subject before that
     within: bool = False  # after 其中 or a colon: subjects are parts of the topic
     period: Period | None = None
     timed: bool = False
+    told: Period | None = None  # of its last figure with a time of its own
     planned: bool = False
     yearly: bool = False
     so_far: bool = False  # it has told what was earned or made in the year up to a day

@@ -28,6 +28,10 @@ _SET_BESIDE: Final = re.compile(
 )
 # 海关统计的进出口总值: who counts a figure doesn't have it
 _TOLD_BY: Final = re.compile(r"(?:所)?(?:统计|核算|公布|发布|通报|测算|披露)(?:到|出)?的")
+# 中国游客, 韩国客商: some of those whom a place or fair has
+_PEOPLE: Final = re.compile(
+    r"(?:籍)?(?:游客|旅客|客商|客人|客户|留学生|学生|采购商|买家|乘客|客源|观众|专家|师生)"
+)
 _POST: Final = 14  # characters between a body and who holds a post there
 _PLACE: Final = 4  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
 _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
@@ -38,6 +42,8 @@ _DESCRIBED: Final = re.compile(
 _WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌|任职|就职|挂帅|当家)的[“‘]?$")
 OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
+# 甲工程的控制性节点——乙大桥
+_APPOSITIVE: Final = re.compile(r"[^，。；：—\d]{2,16}——?[“‘]?")
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
 
@@ -48,6 +54,7 @@ def _kinds() -> dict[str, frozenset[str]]:
         name: known.descendants(name)
         for name in (
             Names.ORGANISATION,
+            Names.BANK,
             Names.PLACE,
             Names.PROJECT,
             Names.EVENT,
@@ -134,8 +141,11 @@ def _qualifies(text: str, first: Named, second: Named) -> bool:
         return False
     if first.end == second.begin:
         return _place_of(first, second)
+    appositive = _APPOSITIVE.fullmatch(text, first.end, second.begin)
     return bool(
-        OWNED.fullmatch(text, first.end, second.begin) or _made_by().fullmatch(text, first.end, second.begin)
+        appositive
+        or OWNED.fullmatch(text, first.end, second.begin)
+        or _made_by().fullmatch(text, first.end, second.begin)
     )
 
 
@@ -153,6 +163,7 @@ def stands_alone(text: str, clause: Clause, name: Named) -> bool:
         and not _in_a_word(text, name)
         and not _ONE_OF.match(text, name.end)
         and not _TOLD_BY.match(text, name.end)
+        and not (is_kind(name.kind, Names.COUNTRY) and _PEOPLE.match(text, name.end))
         and not (text[name.begin] in "全我" and _SET_BESIDE.match(text, name.end))
         and not WHERE.fullmatch(text, name.end, clause.end)
         and not before_person(text, clause, name)

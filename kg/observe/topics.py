@@ -6,7 +6,7 @@ In: a scene and a clause. Out: nothing; the scene's state and sentence are updat
 import re
 from typing import Final
 
-from kg.observe.clauses import Clause, Named, finder
+from kg.observe.clauses import Clause, Named, closing, finder
 from kg.observe.indicators import clean, left_words
 from kg.observe.lists import listed, named, projects
 from kg.observe.periods import (
@@ -21,7 +21,17 @@ from kg.observe.periods import (
     own_time,
     until,
 )
-from kg.observe.referring import cleft, example, foremost, points, referred, remember, served, taken_back
+from kg.observe.referring import (
+    cleft,
+    example,
+    foremost,
+    launched,
+    points,
+    referred,
+    remember,
+    served,
+    taken_back,
+)
 from kg.observe.speakers import host, place_of_any, spoken_of
 from kg.observe.state import Scene, State
 from kg.observe.subjects import (
@@ -35,7 +45,7 @@ from kg.observe.subjects import (
     strip_openers,
     subjects,
 )
-from kg.observe.whose import meant
+from kg.observe.whose import is_region, meant
 from kg.ontology import Names
 from kg.types import Entity, Period
 
@@ -46,7 +56,10 @@ _HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
 _THEN: Final = ("届时", "其间", "期间")
 _REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
-_RESPECT: Final = re.compile(r"[一-龥]{2,8}方面")  # 投资方面，: again of the region that the report is about
+# 投资方面，从贸易伙伴看，: again of the region that the report is about
+_RESPECT: Final = re.compile(
+    r"(?:另外|此外|同时|其中|而|再)?，?(?:[一-龥]{2,8}方面|[从按分][一-龥、]{1,12}(?:来看|看|划分|分))"
+)
 _WORKS: Final = re.compile(r"的(?:公司|企业|工厂|厂子|厂|合作社|养殖场|农场|店)")
 _HE: Final = re.compile(r"[^，。；“]{0,4}(?<!其)[他她](?!们)")
 _TRADE: Final = re.compile(
@@ -87,7 +100,7 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     """After its figures are read: the clause's names, its list, and what its colon announces."""
     sentence, state = scene.sentence, scene.state
     _note_names(scene, clause)
-    if (entity := cleft(scene, clause) or foremost(scene, clause)) is not None:
+    if (entity := cleft(scene, clause) or foremost(scene, clause) or launched(scene, clause)) is not None:
         _set(scene, entity)
     items = listed(scene.text, clause)
     if not items and clause.groups:
@@ -114,7 +127,7 @@ def _time(scene: Scene, clause: Clause, plain: str) -> None:
     if t is not None and holds_on(scene.text, clause, t) and not told:
         period = until(t.period, sentence.period) if sentence.timed else t.period
         state.day = period if is_short(period) else state.day
-        sentence.period, sentence.timed = period, True
+        sentence.period, sentence.timed, sentence.yearly = period, True, False
         if not is_day(period):
             _in_force(state, known(period))
     elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:
@@ -133,6 +146,8 @@ def _in_force(state: State, period: Period | None) -> None:
 
     The current year (今年以来首次转正) says less than the part of it that the figures are of.
     """
+    if is_current(period, state.published) and period and period.start:
+        state.year = period.start.year
     if is_current(period, state.published) and state.period and begins_with(state.period, period):
         return
     state.period = period
@@ -311,6 +326,7 @@ def _speaker(scene: Scene, clause: Clause) -> None:
         if topic is None or not site or not topic.name.startswith(entity.name):
             spoken = scene.sentence.subject is None or scene.sentence.spoken
             _set(scene, entity)
+            scene.sentence.voice = entity if is_kind(entity.kind, Names.PLACE) else None
             scene.sentence.spoken = (
                 spoken  # who speaks for a firm at its building site speaks of what is built
             )
@@ -344,9 +360,15 @@ def _note_names(scene: Scene, clause: Clause) -> None:
     for n in sorted((*clause.names, *clause.inner), key=lambda n: (n.begin, -n.end)):
         entity = n.entities[0]
         remember(state, entity)
+        if state.first is None and is_kind(entity.kind, Names.ORGANISATION):
+            state.first = entity
         if _FOUNDS.search(scene.text, max(clause.begin, n.begin - _FOUNDED), n.begin):
             state.founded.add(entity)
             state.newest = entity
+        if is_kind(entity.kind, Names.PLACE) and not is_region(entity):
+            before = scene.text[max(clause.begin, n.begin - _FOUNDED) : n.begin].rstrip("“‘")
+            building = closing("builds").search(before)
+            state.built = entity if building else state.built
         post = next((p for p in clause.posts if p.end == n.begin), None)
         if is_kind(entity.kind, Names.PERSON) and post is not None:
             state.posted.add(entity)

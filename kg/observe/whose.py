@@ -11,7 +11,7 @@ from kg import ontology
 from kg.observe.clauses import Clause, Named, any_of, finder, words
 from kg.observe.lists import of_number
 from kg.observe.referring import served
-from kg.observe.speakers import lowest
+from kg.observe.speakers import is_authority, lowest
 from kg.observe.state import Scene
 from kg.observe.subjects import (
     OWNED,
@@ -68,6 +68,8 @@ _FOUNDING: Final = re.compile(
     r"(?:合资|合作|共同|联合|独资|在[^，。；]{2,14})?(?:设立|成立|组建|创办|创建|建设|新建|兴建|上马|实施|打造|改造|建成)了?[“‘]?"
 )
 _RECIPIENT: Final = re.compile(r"(?:向|给|为)$")
+# 省财政厅下达某市专项资金: whose the money is then
+_ALLOTTED: Final = re.compile(r"(?:下达|下拨|拨付|划拨|拨给|安排给|奖补|补助|支持)(?:给|至|到|了)*$")
 
 
 def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[Named, ...]:
@@ -130,8 +132,15 @@ def subject_of(
             return (entity,)
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
-    if topic is not None and (aid or (regional and not _is_region(topic))):
-        scene.sentence.subject = lowest(scene.state.home) or scene.sentence.subject
+    body = topic is not None and is_kind(topic.kind, Names.ORGANISATION, Names.PROJECT)
+    body = body and topic is not None and not is_kind(topic.kind, Names.PLACE)  # a zone is both
+    traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
+    if topic is not None and (aid or traded or (regional and not is_region(topic))):
+        told_of = (
+            e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY)
+        )
+        region = scene.state.region or next(told_of, None) or lowest(scene.state.home)
+        scene.sentence.subject = (region if traded else lowest(scene.state.home)) or scene.sentence.subject
         return (scene.sentence.subject,) if scene.sentence.subject else ()
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
@@ -174,7 +183,7 @@ def _signed(scene: Scene, clause: Clause, indicator: str) -> Entity | None:
     return last.entities[0] if ends and is_kind(last.kind, Names.AGREEMENT) else None
 
 
-def _is_region(entity: Entity) -> bool:
+def is_region(entity: Entity) -> bool:
     """Whether an entity may have a regional product and the like."""
     kinds = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.REGION, Names.ZONE)
     return is_kind(entity.kind, *kinds)
@@ -249,6 +258,10 @@ def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
     if (entity := served(scene, clause)) is not None:
         return entity
     names, _ = subjects(scene.text, clause, at)
+    for n in clause.names:
+        allotted = n.end <= at and _ALLOTTED.search(scene.text, clause.begin, n.begin)
+        if allotted and names and is_authority(names[0].entities[0]) and is_kind(n.kind, Names.PLACE):
+            return n.entities[0]
     if names and names[0].kind != Names.ANAPHOR:
         return None
     for n in clause.names:
@@ -268,12 +281,21 @@ def meant(scene: Scene, name: Named) -> Entity:
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
     if topic is not None and whole and (unknown or topic.kind == entity.kind):
         return topic  # 全市 in what is told of another city
+    voice = scene.sentence.voice
+    if (
+        voice is not None
+        and scene.text[name.begin] == "全"
+        and voice.name.endswith(scene.text[name.begin + 1])
+    ):
+        return voice  # 某市（县级）统计局介绍，全市…
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
     if pointed and (newest := scene.state.newest) is not None and newest.kind == entity.kind:
         return newest
     alike = topic is not None and (topic.kind == entity.kind or scene.state.parents.get(topic) == entity)
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
-    return topic if topic is not None and alike and pointed else entity
+    branch = topic is not None and scene.state.parents.get(topic) == entity
+    short = entity.name != scene.text[name.begin : name.end] and is_kind(entity.kind, Names.BANK)
+    return topic if topic is not None and ((alike and pointed) or (branch and short)) else entity
 
 
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:

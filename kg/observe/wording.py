@@ -16,6 +16,9 @@ from kg.recognise.amount import units
 from kg.types import Entity
 
 _PART: Final = re.compile(r"的([一-龥]{2,6})(?=[，。；、])")
+_COMPARED: Final = re.compile(
+    r"(?:[高低快慢好优多少强弱]于|[高超快多]出|[高快]过|领先|落后|跑赢|跑输|不及|超过)$"
+)
 _PHRASE: Final = 12  # characters of what a clause without a figure speaks of
 TAILS: Final = ("的", "和", "及", "与", "、")
 MARKS: Final = "，。；、：:；“”‘’（） \n"
@@ -89,5 +92,7 @@ def without_subject(text: str, clause: Clause, subject: Entity, indicator: str, 
     for n in clause.names:
         if n.entities[0] == subject:
             before, _, after = indicator.rpartition(text[n.begin : n.end])
+            if _COMPARED.search(before):  # 高于全市平均水平
+                continue
             return (clean(before) if n.begin > at else after) or indicator
     return indicator

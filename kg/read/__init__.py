@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kg.read import jsonl, text
+from kg.read import html, jsonl, pdf, text
 from kg.read.records import Failure, Record
 from kg.types import Metadata
 
@@ -22,6 +22,9 @@ Reader = Callable[[BinaryIO, str, Metadata, str | None], Iterator[Record | Failu
 FORMATS: Final[dict[str, Reader]] = {
     ".txt": text.read,
     ".jsonl": jsonl.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".pdf": pdf.read,
 }
 
 _STANDARD: Final = "-"

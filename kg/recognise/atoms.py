@@ -48,11 +48,15 @@ def _any(items: Iterable[str]) -> str:
 def _atoms_pattern() -> re.Pattern[str]:
     w = words()
     digits = "[〇零一二三四五六七八九]"
-    feast = "五一|十一|春节|国庆节?|中秋节?|端午节?|清明节?|元旦"
-    holiday = rf"[“\"]?(?:{feast})[”\"]?(?:假期|期间|长假|小长假|黄金周)(?:期间)?"
+    over = r"(?:假期|期间|长假|小长假|黄金周)(?:期间|里)?"
+    feast = rf"[“\"]?(?:中秋节?|端午节?|清明节?)[”\"]?{over}"
+    known = _any([*w["holidays"], *w["same_days"], *w["holiday_words"]])
+    holiday = rf"[“\"‘]?(?:{known})[”\"’]?(?:{over}|当[天日]|(?<=暑[假期])(?=[，里]))"
     span = r"(?:近|未来|今后|过去|最近)(?:\d+|[一二三两四五六七八九十]+)[多余]?(?:年|个月|天)[来间内]?(?!级)"
     groups = {
-        "vague": rf"{span}|{holiday}|{_any(w['vague'])}",
+        "holiday": holiday,
+        "yearover": _any(w["last_year"]),
+        "vague": rf"{span}|{feast}|(?<![发展体呈出实])现在|{_any(w['vague'])}",
         "until": _any(w["until"]) + r"|(?<!\w)自|自(?=[12]\d{3}年|今年|去年)",
         "years": rf"(?<!\d)(?:19|20)\d\d年?(?:{_DASH})(?:19|20)?\d\d(?:年度?|学年)",
         "before": _any(w["year_before"]),
@@ -87,7 +91,7 @@ def _atoms_pattern() -> re.Pattern[str]:
 
 
 _STARTS: Final = frozenset(
-    "vague until years before year sameyear plan part quarter edge months days"  # noqa: SIM905 - a list of words
+    "vague holiday yearover until years before year sameyear plan part quarter edge months days"  # noqa: SIM905 - a list of words
     " month monthedge day dayword week same".split()
 )
 # Which atom may follow which within one expression.
@@ -107,7 +111,21 @@ _FOLLOWS: Final = {
         "plan",
         "monthedge",
     },
-    "year": {"part", "quarter", "edge", "months", "month", "third", "dash", "since", "till", "of", "now"},
+    "year": {
+        "holiday",
+        "same",
+        "part",
+        "quarter",
+        "edge",
+        "months",
+        "month",
+        "third",
+        "dash",
+        "since",
+        "till",
+        "of",
+        "now",
+    },
     "sameyear": {"part", "quarter", "months", "month", "edge", "of"},
     "monthedge": {"till"},
     "dayafter": {"dash", "since", "till", "now"},

@@ -39,6 +39,10 @@ _BUILDING: Final = frozenset({"建设", "投资", "打造", "建立", "新建", 
 _COUNTERS: Final = "个家所名户座条项台位余多"
 _OPENERS: Final = {"）": "（", ")": "(", "”": "“"}
 _LONGEST_BRACKET: Final = 14
+# Words that name no trade: punctuation, particles, prepositions, conjunctions, pronouns, adverbs.
+_EMPTY: Final = frozenset({"w", "u", "p", "c", "r", "d", "q"})
+_LONGEST_TRADE: Final = 10
+_COUNTED: Final = re.compile(r"[，。、；：\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,12 @@ def _extend(text: str, words: Sequence[Word], index: int, at: int, spec: Group, 
             i = bisect_left([w.begin for w in words], opened) - 1
             continue
         if not _belongs(text, words, i, left, at, spec):
-            break
+            opened = _behind_bracket(text, words, i, spec, floor)
+            if opened is None:
+                break
+            left = opened
+            i = bisect_left([w.begin for w in words], opened) - 1
+            continue
         left = word.begin
         i -= 1
     # a joint or a bracket can't begin a name
@@ -266,6 +275,30 @@ def _bracket(text: str, close: int, floor: int) -> int | None:
         return None
     at = text.rfind(opener, max(floor, close - _LONGEST_BRACKET), close)
     return at if at >= floor else None
+
+
+def _behind_bracket(text: str, words: Sequence[Word], i: int, spec: Group, floor: int) -> int | None:
+    """Where the bracket opens that closes a few words before the head, if a name stands before it.
+
+    What a firm or park does may then be told by any words: 东升（临河）显示技术有限公司, where 显示 is a verb.
+    """
+    close = i
+    while close >= 0 and words[close].tag not in _EMPTY and not _blocks(text, words[close], spec):
+        close -= 1
+    if close < 1 or words[i].end - words[close].end > _LONGEST_TRADE:
+        return None
+    opened = _bracket(text, words[close].end, floor)
+    before = next((w for w in reversed(words[:close]) if w.end == opened), None)
+    return (
+        opened
+        if before and before.tag in _NOUNS and not _COUNTED.search(text[opened : words[close].end])
+        else None
+    )
+
+
+def _blocks(text: str, word: Word, spec: Group) -> bool:
+    piece = text[word.begin : word.end]
+    return piece in spec.hard or piece in spec.bar
 
 
 def _trim(text: str, words: Sequence[Word], left: int, at: int, spec: Group) -> int:

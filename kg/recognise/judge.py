@@ -23,6 +23,7 @@ HEAD: Final = "head"
 # Log-odds are scaled to the size of the other features.
 _SCALE: Final = 4.0
 _LONGEST: Final = 8
+_BRACKET: Final = 12  # characters between the halves of a bracket in a name
 _SURE: Final = 0.99
 _GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆")
 
@@ -69,7 +70,8 @@ class Scene:
         self.chosen = {s for c in chosen if (s := self.span(c)) and c.recogniser not in UNJUDGED}
         self._defined = {text[c.begin : c.end] for c in chosen if c.recogniser == "definition"}
         self.granted = {span for span in self.chosen if self._is_granted(span)}
-        self._best = {span for lattice in lattices for span in lattice.best()}
+        begins = {w.end: w.begin for w in words}
+        self._best = {whole(text, s, begins) for lattice in lattices for s in lattice.best()}
         for span in sorted(self._best - self.proposals.keys()):
             self.proposals[span] = []
         self._again()
@@ -177,6 +179,25 @@ def _shape(base: str, length: int, first: str, last: str) -> tuple[tuple[str, fl
     size = min(_LONGEST, length if length < 4 else 3 + length // 4)
     names = (f"is:{base}", f"length:{size}:{base}", f"first:{first}", f"last:{last}")
     return tuple((name, 1.0) for name in names)
+
+
+def whole(text: str, span: Span, begins: Mapping[int, int]) -> Span:
+    """A span that begins in a bracket or ends in one, with the rest of the bracket: 清远）产业园 is never a name.
+
+    ``begins`` are the begins of words by their ends: the word before a bracket belongs to the name.
+    """
+    begin, end, base = span
+    said = text[begin:end]
+    opened, closed = said.find("（"), said.find("）")
+    if closed >= 0 and (opened < 0 or opened > closed):
+        at = text.rfind("（", max(0, begin - _BRACKET), begin)
+        if at >= 0 and at in begins:
+            return begins[at], end, base
+    if opened >= 0 and said.rfind("）") < said.rfind("（"):
+        at = text.find("）", end, end + _BRACKET)
+        if at >= 0:
+            return begin, at + 1, base
+    return span
 
 
 class _Touching:

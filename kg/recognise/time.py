@@ -22,6 +22,7 @@ RECOGNISER: Final = "time"
 _WIDE: Final = str.maketrans("０１２３４５６７８９○", "0123456789〇")
 _TILL_NOW: Final = re.compile(r"[^，。；\n]{0,10}至今")
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|相比|与)$")
+_RECENT: Final = timedelta(days=120)  # within which a holiday needs no year to be the last one
 _SENTENCE_LENGTH: Final = 300
 _NOW: Final = re.compile(r"[，；](?:目前|如今|现(?![场行金代]))")
 _SENTENCE: Final = re.compile(r"[。！？\n；]")
@@ -129,6 +130,13 @@ def _special(by: dict[str, Atom], context: _Context) -> Period | None:
     """Expressions that are whole by themselves: 2021-2025年, “十四五”期间, 昨日, 上周."""
     if "years" in by:
         return _years(by["years"].text)
+    if "holiday" in by:
+        return _holiday(by, context)
+    if "same" in by and "year" in by:
+        named, last = _year(by, context), context.period.start if context.period else None
+        return _relative(context, named - last.year) if named and last else Period(None, None, "")
+    if "yearover" in by:
+        return _whole(context.published.year - 1) if context.published else Period(None, None, "")
     if "plan" in by:
         first, last = words()["plans"][by["plan"].text.strip('“”"‘’期间时末')]
         return Period(date(last if by["plan"].text.endswith("末") else first, 1, 1), date(last, 12, 31), "")
@@ -139,6 +147,31 @@ def _special(by: dict[str, Atom], context: _Context) -> Period | None:
         monday += timedelta(days=7 * words()["weeks"][by["week"].text])
         return Period(monday, monday + timedelta(days=6), "")
     return Period(None, None, "") if "week" in by else None
+
+
+def _whole(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31), "")
+
+
+def _holiday(by: dict[str, Atom], context: _Context) -> Period:
+    """国庆黄金周, “双11”当天: the days of that year, else of the last such holiday; without days where unknown."""
+    known = (*words()["holidays"], *words()["same_days"], *words()["holiday_words"])
+    bare = by["holiday"].text.lstrip('“"‘')
+    name = max((k for k in known if bare.startswith(k)), key=len)
+    name = words()["holiday_words"].get(name, name)
+    fixed, table = words()["same_days"].get(name), words()["holidays"].get(name, {})
+    year, published = _year(by, context), context.published
+    single = fixed is not None and fixed[0] == fixed[1]
+    if single and not by["holiday"].text.endswith(("当天", "当日")):
+        return Period(None, None, "")  # “双11”期间: some days, which ones isn't said
+    for each in [year] if year else [published.year, published.year - 1] if published else []:
+        if days := fixed or table.get(each):
+            first, last = (tuple(map(int, d.split("-"))) for d in days)
+            start = date(each - (first[0] > last[0]), *first)
+            end = date(each, *last)
+            if year or (published and start <= published <= end + _RECENT):
+                return Period(start, end, "")
+    return Period(None, None, "")
 
 
 def _years(words_: str) -> Period:
