@@ -14,9 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-import yaml
-
-from kg import ontology
+from kg import ontology, settings
 from kg.ontology import Names, Ontology
 from kg.text import clauses
 from kg.types import BlockKind, Entity, Evidence, Reading, Report, Resolution
@@ -311,7 +309,7 @@ class _Patterns(NamedTuple):
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     path = ontology.folder() / "attribution.yaml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = settings.values(path.read_text(encoding="utf-8"))
     w = {
         key: "|".join(sorted(map(re.escape, words), key=lambda x: (-len(x), x)))
         for key, words in data.items()

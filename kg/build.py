@@ -206,8 +206,9 @@ def readings(reports: list[Report], loaded: Engine, problems: list[Problem]) -> 
 
 def _reading(report: Report, mentions: tuple[Mention, ...], loaded: Engine) -> Reading:
     resolution = resolve.resolve(report, mentions)
-    facts = extract.extract(report, resolution, loaded.rules, loaded.ontology)
-    posts = tenure.tenures(report, resolution, tenure.appositions(report, resolution))
+    people = tenure.appositions(report, resolution)
+    facts = extract.extract(report, resolution, loaded.rules, loaded.ontology, people)
+    posts = tenure.tenures(report, resolution, people)
     read_out = Reading(report, resolution, (*facts, *posts), tuple(observe.observe(report, resolution)))
     return conflict.checked(
         attribution.attributed(certainty.weighed(read_out, loaded.weigh), loaded.ontology)

@@ -30,12 +30,12 @@ Out: a ``Pattern``. The constructs:
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Final
 
 from kg.ontology import Names, Ontology
+from kg.signs import Signs, needed, signs, with_ranges
 from kg.triggers import expand, written
 
 _FIRST_SYMBOL = 0xE000
@@ -50,7 +50,6 @@ _MEANT: Final = "*"
 _CAUSES: Final = "¬"
 _SPECIAL: Final = frozenset({*CALLED, FIGURE, TIME, ANY})
 _AREAS: Final = (Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP)
-_SYMBOLS: Final = re.compile(r"[\ue000-\uf8ff]{3,}")
 _CLAUSE_START: Final = f"(?<![^{_PUNCTUATION}“”‘’])"
 _DISTANT = re.compile(r"\^?\{[^}]*\}……")
 _SLOT = re.compile(
@@ -142,8 +141,8 @@ class Pattern:
     """A pattern as regular expressions: ``without`` is for a left-out first slot ("": it may not be left out),
     ``distant``: a gap inside the sentence follows the first slot.
 
-    They are compiled on first use: most patterns of a rule set are never needed for one short text. ``names`` and
-    ``names_without`` tell what such a text holds at least: one symbol of each of these sets.
+    They are compiled on first use: most patterns of a rule set are never needed for one short text. ``signs`` and
+    ``signs_without`` tell what such a text holds at least.
     """
 
     source: str
@@ -151,10 +150,10 @@ class Pattern:
     without: str
     slots: tuple[Slot, ...]
     triggers: tuple[str, ...]
+    signs: Signs
+    signs_without: Signs
     nearest: bool = False
     distant: bool = False
-    names: tuple[frozenset[str], ...] = ()
-    names_without: tuple[frozenset[str], ...] = ()
 
     @property
     def regex(self) -> re.Pattern[str]:
@@ -190,33 +189,18 @@ def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
         headless = _CLAUSE_START + regex[: start - len(reader.topic)] + regex[start:]
     triggers = tuple(sorted(set(reader.triggers)))
     distant = _DISTANT.match(source) is not None
-    asked = [i for i in range(len(reader.slots)) if i not in reader.free]
-    names = {i: frozenset(reader.slots[i].symbols) for i in asked}
+    held = needed(reader.source, reader.slots)
     return Pattern(
         source,
         with_ranges(regex),
         with_ranges(headless),
         tuple(reader.slots),
         triggers,
+        signs(held),
+        signs(held[1:] if headless else held),  # what stands for the first slot is the first sign, if any is
         reader.nearest,
         distant,
-        tuple(names.values()),
-        tuple(symbols for i, symbols in names.items() if i or not headless),
     )
-
-
-def with_ranges(regex: str) -> str:
-    """The expression with neighbouring symbols of a character class as ranges."""
-    return _SYMBOLS.sub(lambda found: "".join(_ranges(found[0])), regex)
-
-
-def _ranges(symbols: str) -> Iterator[str]:
-    begin = 0
-    for i in range(1, len(symbols) + 1):
-        if i == len(symbols) or ord(symbols[i]) != ord(symbols[i - 1]) + 1:
-            run = symbols[begin:i]
-            yield run if len(run) < 3 else f"{run[0]}-{run[-1]}"
-            begin = i
 
 
 class Reader:
@@ -230,20 +214,16 @@ class Reader:
         self.topic = ""
         self.nearest = False
         self.trigger_count = 0
-        self.free: set[int] = set()  # slots that a match may do without, or that need no name
 
     def expression(self) -> str:
         """Alternatives up to ``)``, ``>`` or the end."""
         parts = [""]
-        first = len(self.slots)
         while self.i < len(self.source) and self.source[self.i] not in ")>":
             if self.source[self.i] == "|":
                 parts.append("")
                 self.i += 1
             else:
                 parts[-1] += self.item()
-        if len(parts) > 1:
-            self.free.update(range(first, len(self.slots)))
         return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
     def item(self) -> str:
@@ -254,13 +234,12 @@ class Reader:
                 self.i += len(mark)
                 return regex
         self.i += 1
-        first = len(self.slots)
         if char == "{":
-            return self._option(self._slot(), first)
+            return self._option(self._slot())
         if char == "(":
             inner = self.expression()
             self._expect(")")
-            return self._option(f"(?:{inner})", first)
+            return self._option(f"(?:{inner})")
         if char == "<":
             return self._trigger()
         if char == _CAUSES:
@@ -269,11 +248,10 @@ class Reader:
             raise PatternError(f"unexpected {char!r} at {self.i - 1}")
         return re.escape(char)
 
-    def _option(self, regex: str, first: int) -> str:
-        """``regex``, which holds the slots from ``first`` on, as an option where ``?`` follows."""
+    def _option(self, regex: str) -> str:
+        """``regex``, as an option where ``?`` follows."""
         if self.source.startswith("?", self.i):
             self.i += 1
-            self.free.update(range(first, len(self.slots)))
             return f"(?:{regex})?"
         return regex
 
@@ -300,7 +278,6 @@ class Reader:
         spec, self.i = self.source[self.i : end], end + 1
         group = f"s{len(self.slots)}"
         if found := re.fullmatch(r"(\w+):text", spec):
-            self.free.add(len(self.slots))
             self.slots.append(Slot(group, found[1], (), "", True))
             words = self.phrases.called.get(found[1], self.phrases.described)
             return f"(?P<{group}>{self._fill(words)})"
@@ -308,8 +285,6 @@ class Reader:
         if not parts:
             raise PatternError(f"{{{spec}}} is no slot; expected {{role:Class}} or {{role:Class+}}")
         slot = self._read(group, parts)
-        if slot.text or slot.back:
-            self.free.add(len(self.slots))
         self.slots.append(slot)
         if slot.back:
             words = self.phrases.meant if parts["pronouns"] == _MEANT else parts["pronouns"]

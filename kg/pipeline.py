@@ -12,12 +12,12 @@ from itertools import tee
 from typing import Final
 
 import spacy
-import yaml
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg import ontology as onto
+from kg import settings
 from kg.ontology import Ontology
 from kg.recognise import gazetteer, head, organ
 from kg.recognise.components import components
@@ -64,7 +64,7 @@ def load(
     """
     known = ontology or onto.load()
     folder = onto.folder()
-    table = yaml.safe_load((folder / "grammar.yaml").read_text(encoding="utf8"))
+    table = settings.values((folder / "grammar.yaml").read_text(encoding="utf8"))
     names = gazetteer.load(folder / "gazetteer")
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharacterTokenizer(nlp.vocab)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from kg import settings
 from kg.errors import RuleError, RuleFaultsError
 from kg.ontology import Names, Ontology
 from kg.patterns import Pattern, PatternError, Phrases, Symbols, UnknownClassError, compile_pattern
@@ -201,7 +202,7 @@ def _classes_below(names: list[str], symbols: Symbols) -> Iterator[str]:
 
 def _qualifiers(path: Path) -> dict[str, Any]:
     try:
-        words = yaml.safe_load(path.read_text(encoding="utf-8"))
+        words = settings.values(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise RuleError(f"{path}: not readable ({error}). Expected the words of modality as YAML.") from error
     if not isinstance(words, dict):
@@ -251,7 +252,7 @@ class _Check:
 def _entries(path: Path, name: str, problems: list[str]) -> Iterator[dict[str, Any]]:
     """The rules of one file as plain values, each mapping with its line."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        node = settings.nodes(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         problems.append(f"{name}: not in UTF-8; save the file in that encoding")
         return

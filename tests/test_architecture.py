@@ -14,14 +14,14 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 
 # A module may import the modules of its own group and of the groups above it.
 ORDER = [
-    {"errors", "types", "text"},
+    {"errors", "types", "text", "settings"},
     {"ontology", "vocabulary", "marked", "requirements"},
     {"read"},
     {"layout"},
     {"recognise", "pipeline"},
     {"resolve"},
     {"office", "spoken", "apposition"},
-    {"triggers", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
+    {"triggers", "signs", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
     {"attribution", "conflict", "certainty", "screen"},
     {"iri", "terms", "graph"},

@@ -1,10 +1,13 @@
 """Which words of a text are the title of a post. All sentences are invented."""
 
+import re
+from itertools import chain
+
 import pytest
 
 from kg import ontology
 from kg.ontology import Names
-from kg.recognise.post import find_posts, is_post, words
+from kg.recognise.post import find_posts, is_post, titles, words
 
 CASES = [
     # party and government: the level word is part of the title, the place's name is not
@@ -84,3 +87,26 @@ def test_classes_in_the_file_are_in_the_ontology() -> None:
     data = words()
     kinds = {k for row in data["place_offices"].values() for k in row} | set(data["party_levels"].values())
     assert kinds <= ontology.load().classes
+
+
+def test_no_title_begins_with_an_unexpected_character() -> None:
+    """Where titles are not looked for, there are none: every word of the lists, before everything that can follow."""
+    lists = [v for v in words().values() if isinstance(v, list | dict)]
+    listed = sorted({w for w in chain.from_iterable(lists) if isinstance(w, str) and w})
+    tails = (
+        "书记",
+        "主任",
+        "主席",
+        "部长",
+        "长",
+        "总监",
+        "省长助理",
+        "人大代表",
+        "党委书记",
+        "一级巡视员",
+        "大使",
+    )
+    text = "，".join([*listed, *(w + tail for w in listed for tail in tails), *(text for text, _ in CASES)])
+    every = [m.span() for m in re.finditer(titles(words()), text)]
+    assert len(every) > 3000
+    assert [(m.begin, m.end) for m in find_posts(text)] == every

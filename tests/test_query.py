@@ -117,7 +117,7 @@ def test_ask_and_construct(sample: store.Store) -> None:
         ("SELECT * WHERE { ?s foaf:name ?o }", "unknown prefix"),
         ("SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
         ("select * { service silent <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
-        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "FROM is not allowed"),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "FROM with a file is not allowed"),
         ("SELECT * FROM NAMED <http://localhost:1/> { ?s ?p ?o }", "FROM is not allowed"),
         (
             "PREFIX e: <http://localhost:1/> SELECT * { FILTER(1<2)SERVICE#>\ne:x { ?s ?p ?o } }",

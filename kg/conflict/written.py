@@ -11,8 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-import yaml
-
+from kg import settings
 from kg.ontology import folder
 from kg.recognise.amount import RATIOS, units
 from kg.types import Amount, Entity, Mention, Observation, Reading
@@ -182,7 +181,7 @@ def plain(number: Decimal) -> str:
 @lru_cache(maxsize=1)
 def table() -> dict[str, Any]:
     """``ontology/sums.yaml``."""
-    data: dict[str, Any] = yaml.safe_load((folder() / "sums.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = settings.values((folder() / "sums.yaml").read_text(encoding="utf-8"))
     return data
 
 

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from kg.patterns import Phrases, Reader, Slot, Symbols, with_ranges
+from kg.patterns import Phrases, Reader, Slot, Symbols
+from kg.signs import with_ranges
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,17 @@ from kg.types import Fact, Report, Resolution
 __all__ = ["extract", "read"]
 
 
-def extract(report: Report, resolution: Resolution, rules: RuleSet, ontology: Ontology) -> list[Fact]:
-    """The facts that ``rules`` read in ``report``, in text order of their first evidence."""
-    return read(report.text, resolution, appositions(report, resolution), rules, ontology)
+def extract(
+    report: Report,
+    resolution: Resolution,
+    rules: RuleSet,
+    ontology: Ontology,
+    found: Iterable[Stretch] | None = None,
+) -> list[Fact]:
+    """The facts that ``rules`` read in ``report``, in text order of their first evidence; ``found`` are the report's
+    appositions, where the caller has them."""
+    stretches = appositions(report, resolution) if found is None else found
+    return read(report.text, resolution, stretches, rules, ontology)
 
 
 def read(

@@ -98,9 +98,9 @@ def sentence_frames(
     begin, end = encoded.sentences[number]
     there = set(encoded.text[begin:end])
     for rule, pattern in patterns:
-        if any(map(there.isdisjoint, pattern.names_without)):
-            continue  # no regular expression needed to see that
-        for frame in _frames(encoded, rules, number, (rule, pattern), party, there):
+        if pattern.signs_without.lacking(there):
+            continue
+        for frame in _frames(encoded, rules, number, (rule, pattern), party):
             key = (rule.fact, rule.alone, frame.trigger[0])
             if frame.trigger == frame.span:
                 others.append(frame)
@@ -147,14 +147,16 @@ def _rank(frame: Frame) -> tuple[int, int, int, int, int]:
 
 
 def _frames(
-    encoded: Encoded, rules: RuleSet, number: int, by: tuple[Rule, Pattern], party: Party, there: set[str]
+    encoded: Encoded, rules: RuleSet, number: int, by: tuple[Rule, Pattern], party: Party
 ) -> Iterator[Frame]:
-    """The matches of one pattern in a sentence with the characters ``there``."""
+    """The matches of one pattern in a sentence."""
     rule, pattern = by
     begin, end = encoded.sentences[number]
+    if not pattern.signs_without.seen(encoded.text, begin, end):
+        return
     seen = set()
-    lacking = any(map(there.isdisjoint, pattern.names))
-    for found in () if lacking else pattern.regex.finditer(encoded.text, begin, end):
+    whole = pattern.signs.seen(encoded.text, begin, end)
+    for found in pattern.regex.finditer(encoded.text, begin, end) if whole else ():
         frame = _frame(encoded, rules, number, rule, pattern, found)
         if frame:
             seen.add(frame.trigger)

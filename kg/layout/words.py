@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import yaml
-
+from kg import settings
 from kg.errors import OntologyError
 from kg.ontology import folder
 
@@ -70,7 +69,7 @@ def load() -> Words:
     """The words. Raises ``OntologyError`` where the file lacks a list or a pattern is broken."""
     path = folder() / "layout.yaml"
     try:
-        return _compile(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _compile(settings.values(path.read_text(encoding="utf-8")))
     except (KeyError, re.error) as error:
         raise OntologyError(
             f"{path}: broken list or pattern: {error}. Compare it with the shipped file."

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import yaml
-
+from kg import settings
 from kg.ontology import Names, folder
 from kg.text import clauses, sentences
 from kg.types import Amount, BlockKind, Entity, Mention, Period, Report, Resolution
@@ -76,7 +75,7 @@ class Clause:
 @lru_cache(maxsize=1)
 def words() -> dict[str, list[str]]:
     """The word lists of ``ontology/indicators.yaml``."""
-    data: dict[str, Any] = yaml.safe_load((folder() / "indicators.yaml").read_text(encoding="utf8"))
+    data: dict[str, Any] = settings.values((folder() / "indicators.yaml").read_text(encoding="utf8"))
     return data
 
 

@@ -4,8 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-import yaml
-
+from kg import settings
 from kg.errors import SourceError
 from kg.ontology import folder
 
@@ -102,5 +101,5 @@ def _usual(char: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    words = yaml.safe_load((folder() / "layout.yaml").read_text(encoding="utf-8"))
+    words = settings.values((folder() / "layout.yaml").read_text(encoding="utf-8"))
     return frozenset(words["common_characters"])

@@ -12,8 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-import yaml
-
+from kg import settings
 from kg.ontology import Names, folder
 from kg.types import Amount, Mention
 
@@ -62,7 +61,7 @@ class _Figure:
 @lru_cache(maxsize=1)
 def units() -> dict[str, Any]:
     """The word lists of ``ontology/units.yaml``."""
-    data: dict[str, Any] = yaml.safe_load((folder() / "units.yaml").read_text(encoding="utf8"))
+    data: dict[str, Any] = settings.values((folder() / "units.yaml").read_text(encoding="utf8"))
     return data
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import yaml
-
+from kg import settings
 from kg.ontology import folder
 
 _DASH: Final = r"[-－—–~～至到]|——"
@@ -37,7 +36,7 @@ class Atom:
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """The word lists of ``ontology/times.yaml``."""
-    data: dict[str, Any] = yaml.safe_load((folder() / "times.yaml").read_text(encoding="utf8"))
+    data: dict[str, Any] = settings.values((folder() / "times.yaml").read_text(encoding="utf8"))
     return data
 
 

@@ -8,8 +8,9 @@ convolutions: one for organisations, places and persons, one for agreements, doc
 firm inside a project's name is found, too. Trained by ``scripts/train``; no torch at run time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from math import exp, log
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -21,7 +22,8 @@ from numpy.typing import NDArray
 
 from kg.ontology import Names, Ontology
 from kg.recognise.grammar import Candidate
-from kg.recognise.lac import session, viterbi
+from kg.recognise.lac import session
+from kg.recognise.viterbi import viterbi
 
 WEIGHTS: Final = Path(__file__).with_name("head.npz")
 
@@ -44,6 +46,8 @@ _FLAG: Final = {name: i for i, name in enumerate(FLAGS)}
 # Characters in one padded batch, and what lengths are padded to multiples of.
 _BATCH: Final = 3000
 _STEP: Final = 16
+# Characters in one group: the more, the less each step through the sentences costs.
+_DECODED: Final = 8000
 # What every onnxruntime of the allowed range reads.
 _OPSET: Final = 17
 _IR_VERSION: Final = 8
@@ -196,27 +200,24 @@ class Head:
     ) -> list[Lattice]:
         """A ``Lattice`` a sentence from its beginning, projected features and flags."""
         found: dict[int, Lattice] = {}
-        order = sorted(range(len(begins)), key=lambda i: (len(features[i]), i))
-        batch: list[int] = []
-        for i in order:
-            size = _padded(len(features[i]))
-            other = bool(batch) and size != _padded(len(features[batch[0]]))
-            if batch and (other or (len(batch) + 1) * size > _BATCH):
-                self._run(batch, begins, features, marks, found)
-                batch = []
-            batch.append(i)
-        if batch:
-            self._run(batch, begins, features, marks, found)
+        for group in _groups([len(f) for f in features]):
+            scores = [self._run(batch, features, marks) for batch in group]
+            rows = [i for batch in group for i in batch]
+            lengths = np.array([len(features[i]) for i in rows])
+            layers = [
+                self._layer(_stacked(part), lengths, n) for n, part in enumerate(zip(*scores, strict=True))
+            ]
+            for row, i in enumerate(rows):
+                found[i] = Lattice(begins[i], tuple(layer[row] for layer in layers))
         return [found[i] for i in range(len(begins))]
 
     def _run(
         self,
         batch: list[int],
-        begins: Sequence[int],
         features: Sequence[NDArray[np.float32]],
         marks: Sequence[NDArray[np.float32]],
-        found: dict[int, Lattice],
-    ) -> None:
+    ) -> list[NDArray[np.float32]]:
+        """The emissions of each layer for sentences that are padded to one length."""
         lengths = np.array([len(features[i]) for i in batch])
         shape = len(batch), _padded(int(lengths.max()))
         inputs = {
@@ -227,10 +228,8 @@ class Head:
         for row, i in enumerate(batch):
             inputs["features"][row, : lengths[row]] = features[i]
             inputs["flags"][row, : lengths[row]] = marks[i]
-        emissions = self._trunk.run(None, inputs)
-        layers = [self._layer(e.astype(np.float64), lengths, n) for n, e in enumerate(emissions)]
-        for row, i in enumerate(batch):
-            found[i] = Lattice(begins[i], tuple(layer[row] for layer in layers))
+        emissions: list[NDArray[np.float32]] = self._trunk.run(None, inputs)
+        return emissions
 
     @cached_property
     def _trunk(self) -> ort.InferenceSession:
@@ -291,12 +290,13 @@ class Head:
         most = ends.max(axis=1)
         totals = np.log(np.exp(ends - most[:, None]).sum(axis=1)) + most
         sums = np.concatenate([np.zeros((rows, 1, len(names))), emissions.cumsum(axis=1)], axis=1)
+        sizes = [_padded(int(length)) for length in lengths]  # as long as alone, whatever stands beside it
         return [
             _Layer(
-                emissions[row],
-                sums[row],
-                forward[row],
-                backward[row],
+                emissions[row, : sizes[row]],
+                sums[row, : sizes[row] + 1],
+                forward[row, : sizes[row]],
+                backward[row, : sizes[row]],
                 float(totals[row]),
                 transitions,
                 index,
@@ -311,6 +311,37 @@ def _padded(length: int) -> int:
     """The length to which a sentence is padded: it depends on nothing but the sentence, so that a convolution's last
     bits are the same in every batch."""
     return -(-length // _STEP) * _STEP
+
+
+def _groups(lengths: Sequence[int]) -> Iterator[list[list[int]]]:
+    """The numbers of sentences, shorter ones first: batches of one padded length that go through the trunk together,
+    in groups whose labels are looked for together."""
+    group: list[list[int]] = []
+    rows = 0
+    for size, same in groupby(
+        sorted(range(len(lengths)), key=lambda i: (lengths[i], i)), lambda i: _padded(lengths[i])
+    ):
+        numbers = list(same)
+        most = max(1, _BATCH // max(size, 1))
+        for at in range(0, len(numbers), most):
+            batch = numbers[at : at + most]
+            if group and (rows + len(batch)) * size > _DECODED:
+                yield group
+                group, rows = [], 0
+            group.append(batch)
+            rows += len(batch)
+    if group:
+        yield group
+
+
+def _stacked(parts: Sequence[NDArray[np.float32]]) -> Array:
+    """Batches of different lengths as one, padded with zeros."""
+    every = np.zeros((sum(map(len, parts)), parts[-1].shape[1], parts[-1].shape[2]))
+    row = 0
+    for part in parts:
+        every[row : row + len(part), : part.shape[1]] = part
+        row += len(part)
+    return every
 
 
 def spans(found: Sequence[str]) -> list[tuple[int, int, str]]:

@@ -7,7 +7,7 @@ Model: Zhenyu Jiao, Shuqi Sun, Ke Sun, "Chinese Lexical Analysis with Deep Bi-GR
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,14 +18,20 @@ import onnx
 import onnxruntime as ort
 from numpy.typing import NDArray
 
+from kg.recognise.viterbi import pruned
+
 # Characters in one padded batch; measured on one core: larger ones leave the cache, smaller ones gain nothing.
 _BATCH_CHARACTERS: Final = 800
+# Characters whose labels are looked for together: the more, the less each step of decoding costs.
+_DECODED_CHARACTERS: Final = 8000
 # A sentence of more characters is cut here, to bound memory (a page without punctuation).
 _LONGEST: Final = 400
 # The upper and the lower recurrent layer (256 each) and the embedding (128), by their names in the graph.
 _HIDDEN: Final = ("p2o.pd_op.transpose.1.0", "helper.reshape.3", "p2o.pd_op.embedding.0.0")
 FEATURES: Final = 640
 _OUTPUT: Final = "hidden"
+# A piece of a sentence: the sentence's number, where in it the piece begins, and its text.
+_Piece = tuple[int, int, str]
 _NOTHING: Final = np.zeros((0, FEATURES), dtype=np.float32)
 # A bracket that closes in a name without having opened there: 西门子(|中国)电气公司.
 _CLOSED: Final = re.compile(r"(?<=^[^\W\d]{2})[)）](?=[^\W\d])|(?<=^[^\W\d]{3})[)）](?=[^\W\d])")
@@ -83,11 +89,13 @@ class Tagger:
         pieces.sort(key=lambda piece: (len(piece[2]), piece[0], piece[1]))
         words: list[list[Word]] = [[] for _ in sentences]
         features: list[dict[int, NDArray[np.float32]]] = [{} for _ in sentences]
-        for batch in _batches(pieces):
-            labels, hidden = self._decode([p[2] for p in batch])
-            for row, (number, at, piece) in enumerate(batch):
-                words[number] += self._words(piece, labels[row], at)
-                features[number][at] = hidden[row, : len(piece)].copy()
+        for group in _groups(_batches(pieces)):
+            encoded = [self._encode([p[2] for p in batch]) for batch in group]
+            labels = iter(self._decode([emissions for emissions, _ in encoded], group))
+            for batch, (_, hidden) in zip(group, encoded, strict=True):
+                for row, (number, at, piece) in enumerate(batch):
+                    words[number] += self._words(piece, next(labels), at)
+                    features[number][at] = hidden[row, : len(piece)].copy()
         return [
             Analysis(
                 sorted(found), np.concatenate([parts[at] for at in sorted(parts)]) if parts else _NOTHING
@@ -95,13 +103,24 @@ class Tagger:
             for found, parts in zip(words, features, strict=True)
         ]
 
-    def _decode(self, texts: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _encode(self, texts: list[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The score of each label and the features, a row a text."""
         lengths = np.array([len(t) for t in texts], dtype=np.int64)
         ids = np.zeros((len(texts), int(lengths.max())), dtype=np.int64)
         for row, text in enumerate(texts):
             ids[row, : len(text)] = [self._ids.get(self._halfwidth.get(c, c), self._unknown) for c in text]
         emissions, hidden = self._session.run(None, {"token_ids": ids, "length": lengths})
-        return viterbi(emissions, self._transitions, lengths), hidden
+        return emissions, hidden
+
+    def _decode(self, emissions: list[NDArray[np.float32]], group: list[list[_Piece]]) -> NDArray[np.int64]:
+        """The labels of all pieces of a group, a row a piece."""
+        lengths = np.array([len(piece) for batch in group for _, _, piece in batch], dtype=np.int64)
+        every = np.zeros((len(lengths), lengths[-1], len(self._transitions)), dtype=np.float32)
+        row = 0
+        for scores in emissions:
+            every[row : row + len(scores), : scores.shape[1]] = scores
+            row += len(scores)
+        return pruned(every, self._transitions, lengths)
 
     def _words(self, text: str, labels: NDArray[np.int64], at: int) -> list[Word]:
         begins: list[tuple[int, str]] = []  # of each word, with its tag
@@ -159,41 +178,21 @@ def _bank_for(words: list[Word], text: str, at: int) -> list[Word]:
     return found
 
 
-def viterbi(
-    emissions: NDArray[Any], transitions: NDArray[Any], lengths: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The best label sequence of each row; what lies behind a row's length is meaningless.
-
-    ``lengths`` ascend, so that the rows that go on are always the last ones. Rows lie along the last axis, where
-    sums and maxima run over contiguous memory; from which label the best one came is found again on the way back.
-    """
-    rows, steps, labels = emissions.shape
-    ended = np.searchsorted(lengths, np.arange(steps), side="right").tolist()
-    given = np.ascontiguousarray(emissions.transpose(1, 2, 0))
-    scores = np.empty_like(given)
-    scores[0] = given[0]
-    room = np.empty(labels * labels * rows, dtype=given.dtype)
-    steps_from = np.ascontiguousarray(transitions[:, :, None])
-    for t in range(1, steps):
-        first = ended[t]
-        here = scores[t, :, first:]
-        candidates = room[: labels * labels * (rows - first)].reshape(labels, labels, rows - first)
-        np.add(scores[t - 1, :, None, first:], steps_from, out=candidates)
-        candidates.max(axis=0, out=here)
-        here += given[t, :, first:]
-        scores[t, :, :first] = scores[t - 1, :, :first]
-    into = np.ascontiguousarray(transitions.T)
-    best = np.zeros((rows, steps), dtype=np.int64)
-    best[np.arange(rows), lengths - 1] = scores[-1].argmax(axis=0)
-    for t in range(steps - 1, 0, -1):
-        first = ended[t]
-        best[first:, t - 1] = (scores[t - 1, :, first:].T + into[best[first:, t]]).argmax(axis=1)
-    return best
+def _groups(batches: Iterable[list[_Piece]]) -> Iterator[list[list[_Piece]]]:
+    """Batches that are decoded together."""
+    group: list[list[_Piece]] = []
+    for batch in batches:
+        if group and (sum(map(len, group)) + len(batch)) * len(batch[-1][2]) > _DECODED_CHARACTERS:
+            yield group
+            group = []
+        group.append(batch)
+    if group:
+        yield group
 
 
-def _batches(pieces: list[tuple[int, int, str]]) -> Iterable[list[tuple[int, int, str]]]:
+def _batches(pieces: list[_Piece]) -> Iterable[list[_Piece]]:
     """Pieces of like length together, so that little is padded."""
-    batch: list[tuple[int, int, str]] = []
+    batch: list[_Piece] = []
     for piece in pieces:
         if batch and (len(batch) + 1) * len(piece[2]) > _BATCH_CHARACTERS:
             yield batch

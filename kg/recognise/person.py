@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-import yaml
-
+from kg import settings
 from kg.ontology import Names, folder
 from kg.types import Mention
 
@@ -89,7 +88,7 @@ class _Patterns(NamedTuple):
 def _lexicon() -> _Lexicon:
     rows = (folder() / "surnames.tsv").read_text(encoding="utf8").splitlines()
     ranks = {s: int(r) for s, _, r in (row.partition("\t") for row in rows) if r.isdigit()}
-    words: dict[str, Any] = yaml.safe_load((folder() / "persons.yaml").read_text(encoding="utf8"))
+    words: dict[str, Any] = settings.values((folder() / "persons.yaml").read_text(encoding="utf8"))
     common = [s for s, rank in ranks.items() if rank <= _COMMON_RANK or len(s) > 1]
     given = f"(?![{words['never_given']}])[{_HAN}]"
     middle = f"(?:{given}|[{words['middle_given']}])"

@@ -10,6 +10,7 @@ from typing import Any, Final
 import yaml
 
 from kg import ontology as onto
+from kg import settings
 from kg.errors import OntologyError
 
 _PLACE: Final = "{place}"
@@ -160,7 +161,7 @@ def load(path: Path | None = None) -> Words:
     """The words in ``path`` (default: the shipped file). Raises ``OntologyError`` where a key is missing."""
     path = path or onto.folder() / "resolve.yaml"
     try:
-        return _words(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _words(settings.values(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
         raise OntologyError(
             f"{path}: {error!r}. Expected the keys that the shipped resolve.yaml has."
