@@ -1,0 +1,52 @@
+"""One HTML page that shows a graph in any browser, without a network. In: a store. Out: the page's text.
+
+What the graph tells is gathered (``told``), a part of it chosen (``choose``), laid out (``drawing``), turned into
+plain JSON (``data``) and put into a template of our own (``html``). The page shows it by the scripts in
+``kg/templates/view``. Text of reports reaches the page only as JSON data and is shown as text.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from kg import ontology as onto
+from kg.ontology import Ontology
+from kg.store import Store
+from kg.view.choose import Choice, choose
+from kg.view.data import data
+from kg.view.html import html
+from kg.view.texts import texts
+from kg.view.told import gather
+from kg.view.wording import figure
+
+__all__ = ["LIMIT", "Choice", "figure", "page"]
+
+LIMIT: Final = 20_000  # things in one page: what browsers draw well
+_LARGE: Final = 1_500  # things with relations above which WebGL draws
+
+
+def page(
+    store: Store,
+    *,
+    title: str,
+    limit: int = LIMIT,
+    ontology: Ontology | None = None,
+    choice: Choice | None = None,
+    sources: Sequence[Path] = (),
+    text: bool = True,
+) -> str:
+    """The page of ``store``, labelled by ``ontology`` (default: the one that is shipped).
+
+    ``limit``: how many things at most, the most reported ones. ``choice``: which part of the graph. ``sources``:
+    files and folders to look for the reports' sources in, for the reading view; without them, or where a source
+    is not found there, it shows the evidence sentences only; so it does where ``text`` is false. Raises
+    ``QueryError`` and ``ViewError`` for a choice that can't be made.
+    """
+    ontology = ontology or onto.load()
+    told = choose(gather(store, ontology), choice or Choice(), store, ontology)
+    found = data(told, ontology, limit)
+    found["title"] = title
+    found["chosen"] = choice.words() if choice else ""
+    texts(found, store, told, sources if text else ())
+    drawn = sum(node["part"] >= 0 for node in found["nodes"])
+    return html(title, found, large=drawn > _LARGE)
