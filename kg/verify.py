@@ -80,7 +80,8 @@ def records(store: Store, places: Iterable[Path]) -> dict[str, read.Record]:
     seen: dict[Path, dict[str, read.Record]] = {}
     places = list(places)
     found = {
-        iri: _find(name, sha, encoding, places, seen) for iri, name, sha, encoding in ask(store, _SOURCES).rows
+        iri: _find(name, sha, encoding, places, seen)
+        for iri, name, sha, encoding in ask(store, _SOURCES).rows
     }
     return {iri: record for iri, record in found.items() if isinstance(record, read.Record)}
 

@@ -38,8 +38,9 @@ def page(
     """The page of ``store``, labelled by ``ontology`` (default: the one that is shipped).
 
     ``limit``: how many things at most, the most reported ones. ``choice``: which part of the graph. ``sources``:
-    files and folders to look for the reports' sources in, for the reading view; without them, or where a source
-    is not found there, it shows the evidence sentences only; so it does where ``text`` is false. Raises
+    files and folders to look for the reports' sources in: from them come whole sentences and the texts of the
+    reading view; without them it shows the passages that are in the graph. ``text``: whether more of the reports
+    than the evidence sentences is in the page. Raises
     ``QueryError`` and ``ViewError`` for a choice that can't be made.
     """
     ontology = ontology or onto.load()
@@ -47,6 +48,6 @@ def page(
     found = data(told, ontology, limit)
     found["title"] = title
     found["chosen"] = choice.words() if choice else ""
-    texts(found, store, told, sources if text else ())
+    texts(found, store, told, sources, whole=text)
     drawn = sum(node["part"] >= 0 for node in found["nodes"])
     return html(title, found, large=drawn > _LARGE)

@@ -50,7 +50,9 @@ def choose(told: Told, choice: Choice, store: Store, ontology: Ontology) -> Told
     if choice.query:
         told = _queried(told, choice.query, store, ontology)
     if choice.relations:
-        wanted = {_named(r, {c.relation for c in told.claims}, "relation", ontology) for r in choice.relations}
+        wanted = {
+            _named(r, {c.relation for c in told.claims}, "relation", ontology) for r in choice.relations
+        }
         told = _with(told, [c for c in told.claims if c.relation in wanted])
     if choice.since or choice.until:
         told = _within(told, choice)
@@ -89,7 +91,9 @@ def _of_classes(told: Told, classes: tuple[str, ...], ontology: Ontology) -> Tol
     """The relations in which something of one of the classes has part, and such things."""
     known = {a for kind in told.kinds.values() for a in ontology.ancestors(kind)}
     below = {
-        d for c in classes for d in ontology.descendants(_named(c, known | ontology.classes, "class", ontology))
+        d
+        for c in classes
+        for d in ontology.descendants(_named(c, known | ontology.classes, "class", ontology))
     }
     wanted = {iri for iri in told.things if told.kinds[iri] in below}
     claims = [c for c in told.claims if c.subject in wanted or c.object in wanted]
@@ -120,7 +124,9 @@ def _thing(told: Told, name: str) -> str:
     names = sorted({n for t in told.things.values() for n in (t.label, *t.aliases) if n})
     like = [n for n in names if name in n][:3] or get_close_matches(name, names, 3)
     hint = f" Did you mean {' or '.join(like)}?" if like else ""
-    raise ViewError(f"Nothing in what is shown is called {name}.{hint} Expected a name or an IRI of the graph.")
+    raise ViewError(
+        f"Nothing in what is shown is called {name}.{hint} Expected a name or an IRI of the graph."
+    )
 
 
 def _named(name: str, known: Iterable[str], what: str, ontology: Ontology) -> str:
@@ -145,7 +151,9 @@ def _queried(told: Told, query: str, store: Store, ontology: Ontology) -> Told:
     symmetric = {(o, r, s) for s, r, o in triples if r in ontology.symmetric}
     asked = triples | symmetric
     claims = [c for c in told.claims if (c.subject, c.relation, c.object) in asked]
-    have = {(c.subject, c.relation, c.object) for c in claims} | {(c.object, c.relation, c.subject) for c in claims}
+    have = {(c.subject, c.relation, c.object) for c in claims} | {
+        (c.object, c.relation, c.subject) for c in claims
+    }
     things, kinds = dict(told.things), dict(told.kinds)
     for s, p, o in answer.rows:
         relation = p.rpartition("#")[2].rpartition("/")[2]
@@ -156,6 +164,3 @@ def _queried(told: Told, query: str, store: Store, ontology: Ontology) -> Told:
 
 def _order(c: Claim) -> tuple[str, str, str, int, str]:
     return c.subject, c.relation, c.object, c.mood, c.iri
-
-
-

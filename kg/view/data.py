@@ -83,7 +83,8 @@ def _often(told: Told) -> dict[str, int]:
 
 def _ranked(told: Told, often: dict[str, int]) -> list[str]:
     """All things: those with relations first, the most reported first."""
-    strong, weak = defaultdict(int), defaultdict(int)
+    strong: dict[str, int] = defaultdict(int)
+    weak: dict[str, int] = defaultdict(int)
     for c in told.claims:
         degree = weak if is_structural(c.relation) else strong
         degree[c.subject] += 1
@@ -98,7 +99,9 @@ def _ranked(told: Told, often: dict[str, int]) -> list[str]:
 def _numbers(told: Told, shown: list[str], claims: list[Claim], ontology: Ontology) -> Numbers:
     things = {iri: i for i, iri in enumerate(shown)}
     events = dict.fromkeys(c.event for c in claims if c.event in told.events)
-    events |= dict.fromkeys(e for e, event in told.events.items() if any(p in things for p in event.parties()))
+    events |= dict.fromkeys(
+        e for e, event in told.events.items() if any(p in things for p in event.parties())
+    )
     figures = [f.iri for f in told.figures if f.subject in things]
     said = [*(c.iri for c in claims), *events, *figures]
     passages = sorted({p for iri in said for p in told.evidence.get(iri, ()) if p in told.passages})
@@ -143,9 +146,7 @@ def _nodes(drawn: Drawn, told: Told, often: dict[str, int], numbers: Numbers) ->
     return found
 
 
-def _facts(
-    claims: list[Claim], numbers: Numbers, told: Told
-) -> tuple[list[dict[str, Any]], list[list[Any]]]:
+def _facts(claims: list[Claim], numbers: Numbers, told: Told) -> tuple[list[dict[str, Any]], list[list[Any]]]:
     """The relations, each with its tellings; and the pairs of things with their relations: a line each."""
     facts: dict[tuple[str, str, str, int], dict[tuple[Any, ...], dict[str, Any]]] = defaultdict(dict)
     for c in claims:
@@ -163,7 +164,13 @@ def _facts(
     for number, ((s, r, o, mood), tellings) in enumerate(sorted(facts.items())):
         ends = numbers.things[s], numbers.things[o]
         found.append(
-            {"s": ends[0], "r": numbers.relations[r], "o": ends[1], "mood": mood, "told": [*tellings.values()]}
+            {
+                "s": ends[0],
+                "r": numbers.relations[r],
+                "o": ends[1],
+                "mood": mood,
+                "told": [*tellings.values()],
+            }
         )
         pairs[min(ends), max(ends)].append(number)
     return found, [[*ends, rows] for ends, rows in sorted(pairs.items())]

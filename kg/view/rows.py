@@ -61,7 +61,9 @@ SELECT DISTINCT ?thing ?begin ?end ?source WHERE {{
   ?m a kg:{Names.MENTION} ; kg:{Names.REFERS_TO} ?thing ; nif:beginIndex ?begin ; nif:endIndex ?end ;
     nif:referenceContext ?source .
 }}"""
-NAMED_IN: Final = f"SELECT DISTINCT ?thing ?report WHERE {{ ?report a kg:{Names.REPORT} ; schema:mentions ?thing }}"
+NAMED_IN: Final = (
+    f"SELECT DISTINCT ?thing ?report WHERE {{ ?report a kg:{Names.REPORT} ; schema:mentions ?thing }}"
+)
 REPORTS: Final = f"""
 SELECT DISTINCT ?report ?id ?headline ?day ?publisher ?url ?source WHERE {{
   ?report a kg:{Names.REPORT} ; dcterms:identifier ?id .
@@ -78,8 +80,8 @@ SOURCES: Final = f"SELECT DISTINCT ?source ?name WHERE {{ ?source a kg:{Names.SO
 def rows(store: Store, query: str) -> list[Row]:
     """The answers of a ``SELECT`` over all graphs of ``store``, as strings (``""``: unbound), sorted."""
     found = store.query(query, prefixes=vocabularies(), use_default_graph_as_union=True)
-    names = found.variables  # type: ignore[union-attr]
-    return sorted(tuple("" if row[n] is None else row[n].value for n in names) for row in found)  # type: ignore[union-attr,call-overload,index,misc]
+    names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
+    return sorted(tuple("" if row[n] is None else row[n].value for n in names) for row in found)  # type: ignore[union-attr]
 
 
 def grouped(store: Store, query: str) -> dict[str, list[str]]:

@@ -115,7 +115,9 @@ def gather(store: Store, ontology: Ontology) -> Told:
     times = {e: (start, end, written) for e, start, end, written in reversed(ask.rows(store, ask.TIMES))}
     events = _events(store, ontology, times)
     claims = [
-        Claim(claim, s, _local(p), o, event) for claim, s, p, o, event in ask.rows(store, ask.CLAIMS) if s != o
+        Claim(claim, s, _local(p), o, event)
+        for claim, s, p, o, event in ask.rows(store, ask.CLAIMS)
+        if s != o
     ]
     claims = [c for c in claims if c.relation not in ontology.symmetric or c.subject < c.object]
     claims += [c for e in events.values() if e.mood for c in _unfulfilled(e, known, ontology)]
@@ -128,9 +130,9 @@ def gather(store: Store, ontology: Ontology) -> Told:
         claims=sorted(claims, key=lambda c: (c.subject, c.relation, c.object, c.mood, c.iri)),
         events=events,
         figures=[
-            Figure(*row, *times.get(row[0], ("", ""))[:2])
-            for row in ask.rows(store, ask.FIGURES)
-            if row[1] in known
+            Figure(iri, of, what, value, unit, bound, *times.get(iri, ("", "", ""))[:2])
+            for iri, of, what, value, unit, bound in ask.rows(store, ask.FIGURES)
+            if of in known
         ],
         passages={
             p: Passage(text, int(begin), int(end), report, source)

@@ -28,10 +28,10 @@ def figure(value: str, unit: str, bound: str = "", language: str = "zh") -> str:
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     hedge = words["bounds"].get(bound, "")
     if language == "zh":
-        return hedge + digits + word + words["currencies"].get(unit, unit)
+        return f"{hedge}{digits}{word}{words['currencies'].get(unit, unit)}"
     if len(unit) == 3 and unit.isascii() and unit.isupper():
         return f"{hedge}{unit} {digits}{word}"
-    return hedge + digits + word + (unit if unit == "%" else f" {unit}")
+    return f"{hedge}{digits}{word}{'' if unit == '%' else ' '}{unit}"
 
 
 def both(value: str, unit: str, bound: str = "") -> list[str]:
@@ -69,7 +69,8 @@ def pinyin(name: str) -> str:
     """The syllables of a name without tones, blanks between: what a search by pinyin looks in."""
     if name.isascii():
         return ""
-    return " ".join(lazy_pinyin(name[:60], errors=lambda chars: chars.strip().lower() or None))
+    syllables: list[str] = lazy_pinyin(name[:60], errors=lambda chars: chars.strip().lower())
+    return " ".join(s for s in syllables if s)
 
 
 @lru_cache(maxsize=1)

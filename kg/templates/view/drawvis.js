@@ -17,13 +17,13 @@ export function drawWithVis(box, on) {
       id: id, label: look.label, x: place[0], y: place[1], size: look.size, shape: look.shape, opacity: on_ ? 1 : 0.14,
       borderWidth: focus ? 3 : 1.5, borderWidthSelected: 3,
       color: { background: look.colour, border: focus ? paint.ink : paint.ground, highlight: { background: look.colour, border: paint.ink }, hover: { background: look.colour, border: paint.ink } },
-      font: { size: look.event ? 12 : look.size > 20 ? 18 : look.size > 14 ? 15 : 13, face: FACE, color: on_ ? paint.ink : paint.faint, strokeWidth: 4, strokeColor: paint.ground, vadjust: -2 },
+      font: { size: look.event ? 12 : look.size > 20 ? 17 : 14, face: FACE, color: on_ ? paint.ink : paint.faint, strokeWidth: 4, strokeColor: paint.ground, vadjust: -2 },
       scaling: { label: { enabled: false, drawThreshold: 7 } },
     };
   }
   function lineOptions(line) {
     const look = lineLooks(line), paint = colours(), on_ = !lit || lit.lines.has(line.id);
-    const level = !wordsOn ? 0 : lit ? (on_ && lit.lines.size < 60 ? 2 : 0) : look.structural ? 0 : near;
+    const level = !wordsOn ? 0 : lit ? (on_ && lit.lines.size < 60 ? Math.max(near, lit.lines.size < 5 ? 2 : 1) : 0) : look.structural ? 0 : near;
     const colour = on_ ? look.colour : paint.line;
     const end = (enabled) => ({ enabled: enabled, scaleFactor: 0.55 });
     return {
@@ -32,8 +32,8 @@ export function drawWithVis(box, on) {
       dashes: look.structural ? [3, 4] : look.mood === 1 ? [8, 5] : look.mood === 2 ? [2, 5] : false,
       width: lit && on_ ? look.width + 0.8 : look.width, hoverWidth: 0.6, selectionWidth: 0.8,
       color: { color: colour, highlight: paint.mark, hover: paint.mark, inherit: false, opacity: on_ ? 1 : 0.55 },
-      smooth: { enabled: true, type: "curvedCW", roundness: 0.09 },
-      font: { size: 11.5, face: FACE, color: on_ ? paint.soft : paint.faint, strokeWidth: 4, strokeColor: paint.ground, align: "horizontal" },
+      smooth: false,
+      font: { size: 13, face: FACE, color: on_ ? paint.soft : paint.faint, strokeWidth: 4, strokeColor: paint.ground, align: "horizontal" },
       scaling: { label: { drawThreshold: 7 } },
     };
   }
@@ -71,7 +71,11 @@ export function drawWithVis(box, on) {
     kind: "vis",
     show: show,
     light(next, words) { lit = next; wordsOn = words; repaint(); },
-    fit(ids, most) { network.fit({ nodes: ids, maxZoomLevel: most || 1.3 }); zoomed(); },
+    fit([x0, y0, x1, y1]) {
+      const scale = Math.min(1.3, (box.clientWidth - 24) / (x1 - x0), (box.clientHeight - 24) / (y1 - y0));
+      network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: scale });
+      zoomed();
+    },
     move(id) {
       network.focus(id, { scale: Math.max(network.getScale(), 0.85), animation: calm() ? false : { duration: 300, easingFunction: "easeInOutQuad" } });
       if (calm()) zoomed();

@@ -4,7 +4,7 @@ import { state, crumbs, change, listen } from "./state.js";
 import { compute } from "./filter.js";
 import { drawWithVis } from "./drawvis.js";
 import { drawWithSigma, canDrawWithSigma } from "./drawsigma.js";
-import { readTheme } from "./looks.js";
+import { readTheme, nodeLooks } from "./looks.js";
 import { $ } from "./dom.js";
 
 const MANY = 1500;   // nodes above which vis-network is too slow
@@ -38,13 +38,13 @@ function arrange() {
   for (const id of view.nodes) if (id < count) found.set(id, [data.nodes[id].x, data.nodes[id].y]);
   const focused = state.focus && view.nodes.size <= 260 && view.nodes.has(state.focus.node);
   if (focused) rings(found);
-  const taken = new Map();
+  const free = (x, y) => ![...found.values()].some(([a, b]) => Math.abs(a - x) < 62 && Math.abs(b - y) < 50);
   for (const id of view.nodes) if (id >= count) {
     const at = data.events[id - count].parties.filter((n) => found.has(n)).map((n) => found.get(n));
-    const x = at.reduce((sum, p) => sum + p[0], 0) / at.length, y = at.reduce((sum, p) => sum + p[1], 0) / at.length;
-    const key = Math.round(x / 40) + " " + Math.round(y / 40), turn = taken.get(key) || 0;
-    taken.set(key, turn + 1);
-    found.set(id, [x + 46 * turn * Math.cos(turn * 2.4), y + 30 + 46 * turn * Math.sin(turn * 2.4)]);
+    const x0 = at.reduce((sum, p) => sum + p[0], 0) / at.length, y0 = at.reduce((sum, p) => sum + p[1], 0) / at.length;
+    let x = x0, y = y0;
+    for (let turn = 1; turn < 60 && !free(x, y); turn++) { x = x0 + 16 * Math.sqrt(turn) * Math.cos(turn * 2.4) * 1.4; y = y0 + 16 * Math.sqrt(turn) * Math.sin(turn * 2.4); }
+    found.set(id, [x, y]);
   }
   places = found;
 }
@@ -77,29 +77,36 @@ function rings(found) {
   found.set(middle, [0, 0]);
 }
 
+// The box around a node and its name, as wide as it is drawn.
+function boxOf(id) {
+  const [x, y] = places.get(id), look = nodeLooks(id), rows = look.label.split("\n");
+  const wide = Math.max(look.size, ...rows.map((row) => row.length * 7.5)) + 6;
+  return [x - wide, y - look.size - 6, x + wide, y + look.size + rows.length * 18 + 8, [id]];
+}
+function joined(a, b) { return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3]), [...a[4], ...b[4]]]; }
+
 // --- What shows first: all of it if that is readable, else the most reported parts
 export function opening() {
   const box = $("canvas").getBoundingClientRect(), parts = new Map();
   for (const id of view.nodes) {
-    const part = id < count ? data.nodes[id].part : 0, [x, y] = places.get(id);
-    const b = parts.get(part) || [Infinity, Infinity, -Infinity, -Infinity, []];
-    parts.set(part, [Math.min(b[0], x - 60), Math.min(b[1], y - 30), Math.max(b[2], x + 60), Math.max(b[3], y + 50), [...b[4], id]]);
+    const part = id < count ? data.nodes[id].part : 0;
+    parts.set(part, parts.has(part) ? joined(parts.get(part), boxOf(id)) : boxOf(id));
   }
-  const join = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3]), [...a[4], ...b[4]]];
   const scale = (b) => Math.min(box.width / (b[2] - b[0]), box.height / (b[3] - b[1]));
-  const least = box.width < 600 ? 0.42 : 0.55;
+  const least = box.width < 600 ? 0.7 : 0.62;
   const ordered = [...parts.entries()].filter(([p]) => p >= 0).sort((a, b) => a[0] - b[0]).map(([, b]) => b);
   if (!ordered.length) return [...view.nodes];
-  const all = [...parts.values()].reduce(join);
+  const all = [...parts.values()].reduce(joined);
   if (scale(all) >= least) return all[4];
   let chosen = ordered[0];
-  for (const b of ordered.slice(1, 40)) if (scale(join(chosen, b)) >= least) chosen = join(chosen, b);
+  for (const b of ordered.slice(1, 40)) if (scale(joined(chosen, b)) >= least) chosen = joined(chosen, b);
   return chosen[4];
 }
 export function fit(ids) {
   if (!drawing || !view.nodes.size) return;
   const seen = ids ? ids.filter((id) => view.nodes.has(id)) : [...view.nodes];
-  drawing.fit(drawing.kind === "sigma" && !ids ? null : seen);
+  if (drawing.kind === "sigma") drawing.fit(ids ? seen : null);
+  else drawing.fit(seen.map(boxOf).reduce(joined));
 }
 
 // --- Choosing

@@ -1,6 +1,6 @@
 // How nodes and lines look: colours of the theme, sizes, the words on lines.
 import { data, count } from "./data.js";
-import { either, brief, period, amountsOf, kindOf } from "./words.js";
+import { say, either, brief, period, amountsOf, kindOf } from "./words.js";
 
 export const FACE = '"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","WenQuanYi Micro Hei",sans-serif';
 let theme = {};
@@ -36,10 +36,11 @@ export function lineWords(line, full) {
   const plain = line.strands.filter((s) => !data.relations[s.fact.r].structural);
   const shown = plain.length ? plain : line.strands;
   const words = [], amounts = [], days = [];
-  for (const s of shown) {
+  for (const s of [...shown].sort((a, b) => a.fact.mood - b.fact.mood)) {
     const events = s.told.flatMap((t) => t.events.map((e) => data.events[e]));
     const post = events.map((e) => e.post).find(Boolean);
-    words.push((s.fact.mood === 2 ? "✕ " : "") + (post || either(data.relations[s.fact.r].label)));
+    const word = post || either(data.relations[s.fact.r].label);
+    words.push(s.fact.mood ? say(s.fact.mood === 1 ? "planned_word" : "denied_word", { what: word }) : word);
     for (const e of events) {
       if (e.amounts.length) amounts.push(amountsOf(e));
       if (e.when[0] || e.when[1]) days.push(period(e.when, true));

@@ -1,11 +1,11 @@
 // The panel: what is known of the node, the line, the event or the report chosen, or of the whole.
 import { data, count, edgesOf, figuresOf, eventsOf, reportsOf } from "./data.js";
-import { say, either, brief, period, kindOf } from "./words.js";
+import { say, row, either, brief, period, kindOf } from "./words.js";
 import { $, make, button, sign } from "./dom.js";
 import { state, listen } from "./state.js";
 import { shade } from "./looks.js";
 import { choose, focusOn, view } from "./graph.js";
-import { thing, signOf, quote, telling, eventCard, list, byTime, sure } from "./tell.js";
+import { thing, signOf, quotes, telling, eventCard, list, byTime, sure } from "./tell.js";
 import { plot, plottable } from "./plot.js";
 import { openText } from "./reading.js";
 import { copyLink } from "./address.js";
@@ -38,7 +38,7 @@ function figureTable(rows) {
     open.setAttribute("aria-expanded", "false");
     const notes = row.notes.map((note) => make("p", "disputed", say("disputed", { note: note })));
     const said = row.by.length ? make("p", "also", say("said_by", { who: row.by.map((n) => data.nodes[n].name).join("、") })) : null;
-    const more = make("tr", "quotes", make("td", "", said, sure(row.sure), ...notes, ...row.passages.map((p) => quote(p, new Set([row.of])))));
+    const more = make("tr", "quotes", make("td", "", said, sure(row.sure), ...notes, ...quotes(row.passages, new Set([row.of]))));
     more.firstChild.colSpan = 3;
     more.hidden = true;
     body.append(make("tr", "", make("td", "", open, row.notes.length ? make("span", "warn", " ⚠") : null), make("td", "number", either(row.value)), make("td", "day", period(row.when) || say("no_date"))), more);
@@ -56,7 +56,7 @@ function showNode(n) {
     make("h2", "", signOf(n), " ", node.name),
     make("p", "kind", brief(kind.label), parents ? make("span", "above", " ‹ " + parents) : ""),
     node.also.length ? make("p", "also", say("also_named") + "：" + node.also.join("、")) : "",
-    make("p", "also", say("told", { n: node.told, reports: node.reports.length }), " ", sure(node.sure)),
+    node.told ? make("p", "also", say("told", { n: node.told, reports: node.reports.length }), " ", sure(node.sure)) : "",
     tools(button(say("focus") + " · " + say("hop"), "more", () => focusOn(n, 1)), button(say("hops", { n: 2 }), "more", () => focusOn(n, 2))),
     ...self.flatMap((e) => [make("h3", "", brief(data.classes[e.kind].label)), eventCard(e)]),
     ...list(say("facts"), [...tellings(edgesOf[n], false), ...own.map((e) => () => make("div", "", make("p", "verb", brief(data.classes[e.kind].label)), eventCard(e)))], 20),
@@ -76,7 +76,7 @@ function showEvent(id) {
   const event = data.events[id], kind = data.classes[event.kind];
   return [make("h2", "", sign(kind.shape, shade(kind.colour)), " ", event.name || brief(kind.label)), make("p", "kind", brief(kind.label)), tools(), eventCard(event), iriLine(event.iri)];
 }
-function reportHead(r) { return [r.publisher, period([r.day, r.day]), r.by.join("、")].filter(Boolean).join("，"); }
+function reportHead(r) { return row([r.publisher, period([r.day, r.day]), r.by.join("、")]); }
 function showReport(index) {
   const r = data.reports[index], edges = data.edges.map((_, i) => i).filter((i) => reportsOf(i).has(index));
   const here = (t) => t.passages.some((p) => data.passages[p].report === index);

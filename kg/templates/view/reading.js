@@ -1,6 +1,6 @@
 // The reading view: a report with what it names coloured by class; a name leads to the graph.
 import { data } from "./data.js";
-import { say, period, kindOf, brief } from "./words.js";
+import { say, row, period, kindOf, brief } from "./words.js";
 import { $, make, button } from "./dom.js";
 import { state, change, listen } from "./state.js";
 import { shade } from "./looks.js";
@@ -14,7 +14,12 @@ export function openText(report, passage, node) {
 }
 function toGraph(n) { change({ view: "graph" }); choose({ node: n }, true); }
 function name(text, n) {
-  const kind = kindOf(data.nodes[n]), word = button(text, "name", () => toGraph(n));
+  // no button: these break over lines like the text around them
+  const kind = kindOf(data.nodes[n]), word = make("span", "name", text);
+  word.setAttribute("role", "link");
+  word.tabIndex = 0;
+  word.addEventListener("click", () => toGraph(n));
+  word.addEventListener("keydown", (e) => { if (e.key === "Enter") toGraph(n); });
   word.style.setProperty("--kind", shade(kind.colour));
   word.dataset.node = String(n);
   word.title = data.nodes[n].name + "（" + brief(kind.label) + "）";
@@ -38,15 +43,11 @@ function run(text, begin, end, marks, spots) {
   return found;
 }
 function whole(r) {
-  const codes = Array.from(r.text), wide = codes.length !== r.text.length;
-  // offsets count code points; JavaScript counts UTF-16 units
-  const unit = wide ? codes.reduce((list, c) => { list.push(list[list.length - 1] + c.length); return list; }, [0]) : null;
-  const place = (span) => (unit ? [unit[span[0]], unit[span[1]], span[2]] : span);
-  const marks = r.marks.map(place), spots = r.spots.map(place), found = [];
+  const found = [];
   let at = 0;
   r.text.split("\n").forEach((paragraph, number) => {
     const end = at + paragraph.length;
-    found.push(make(r.heads.includes(number) ? "h4" : "p", "", run(r.text, at, end, marks, spots)));
+    found.push(make(r.heads.includes(number) ? "h4" : "p", "", run(r.text, at, end, r.marks, r.spots)));
     at = end + 1;
   });
   return found;
@@ -65,11 +66,11 @@ export function showReading() {
   $("contents").replaceChildren(...data.reports.map((one, i) => {
     const item = button(one.headline || one.id, "", () => { change({ report: i, spot: -1 }); $("text").scrollTop = 0; });
     if (i === state.report) item.setAttribute("aria-current", "true");
-    item.append(make("span", "when", [one.publisher, period([one.day, one.day])].filter(Boolean).join("，")));
+    item.append(make("span", "when", row([one.publisher, period([one.day, one.day])])));
     return make("li", "", item);
   }));
   if (!r) { $("text").replaceChildren(make("p", "hint", say("no_reports"))); return; }
-  const head = [make("h2", "", r.headline || r.id), make("p", "when", [r.publisher, period([r.day, r.day]), r.by.join("、"), r.source].filter(Boolean).join("，")),
+  const head = [make("h2", "", r.headline || r.id), make("p", "when", row([r.publisher, period([r.day, r.day]), r.by.join("、"), r.source])),
     make("p", "tools", button(say("in_graph"), "more", () => { change({ view: "graph" }); choose({ report: state.report }); }))];
   $("text").replaceChildren(make("article", "", ...head, ...(r.text === undefined ? sentences(state.report) : whole(r))));
 }

@@ -15,6 +15,8 @@ export function say(key, values) {
 }
 // One text of a pair of texts.
 export function either(pair) { return pair[language]; }
+// Some words in a row, those that there are.
+export function row(parts) { return parts.filter(Boolean).join(language ? ", " : "，"); }
 // A class's label without what stands in brackets behind it.
 export function brief(pair) { return either(pair).split(/[（(]/)[0].trim(); }
 export function kindOf(node) { return data.classes[node.kind]; }

@@ -1,0 +1,100 @@
+"""Forces between nodes, and boxes kept apart. In: a graph, sizes. Out: places."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+_GOLDEN: Final = math.pi * (3 - math.sqrt(5))
+GAP: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands on lines: the numbers of each line's two nodes, the sizes of its words, and for each node how far
+    from the middle of its box its sign stands (lines join signs)."""
+
+    ends: NDArray[np.intp]
+    boxes: Points
+    signs: Points
+
+
+def forces(part: "nx.Graph[str]", names: list[str], edge: float, rounds: int) -> Points:
+    """Fruchterman and Reingold's model, cooled down slowly, hubs heavier than leaves.
+
+    ``edge``: how long an edge likes to be. ``rounds``: how often forces are computed.
+    """
+    index = {name: i for i, name in enumerate(names)}
+    pairs = sorted(sorted((index[a], index[b])) for a, b in part.edges() if a != b)
+    ends = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+    order = np.arange(len(names))
+    turn = order * _GOLDEN
+    points = np.stack((np.cos(turn), np.sin(turn)), axis=1) * (edge * 0.6 * np.sqrt(order))[:, None]
+    mass = np.sqrt(np.array([part.degree(name) for name in names], dtype=np.float64) + 1)
+    both = mass[:, None] * mass[None, :]
+    for step in range(rounds):
+        apart = points[:, None, :] - points[None, :, :]
+        square = np.maximum((apart**2).sum(axis=2), 1.0)
+        force = (edge**2 * both / square**1.5)[:, :, None] * apart * 0.5
+        total = force.sum(axis=1)
+        along = points[ends[:, 1]] - points[ends[:, 0]]
+        pull = along * np.sqrt((along**2).sum(axis=1, keepdims=True)) / edge
+        np.add.at(total, ends[:, 0], pull)
+        np.add.at(total, ends[:, 1], -pull)
+        total -= points * mass[:, None] * 0.04
+        length = np.maximum(np.sqrt((total**2).sum(axis=1, keepdims=True)), 1e-9)
+        heat = edge * 1.5 * (1 - step / rounds) ** 1.5 + 0.5
+        points = points + total / length * np.minimum(length, heat)
+    points = _lying(points)
+    points *= np.array((1.3, 1.0))  # room for the labels, which are wide and below
+    return points
+
+
+def _lying(points: Points) -> Points:
+    """The points turned so that they stretch from left to right: screens and labels are wide."""
+    if len(points) < 2:
+        middle: Points = points - points.mean(axis=0)
+        return middle
+    (a, b), (_, d) = np.cov(points.T)
+    turn = 0.5 * math.atan2(2 * b, a - d)
+    cos, sin = math.cos(turn), math.sin(turn)
+    turned: Points = (points - points.mean(axis=0)) @ np.array(((cos, -sin), (sin, cos)))
+    return turned
+
+
+def apart(points: Points, boxes: Points, words: Words | None = None) -> Points:
+    """Moves nodes until no two boxes overlap (or nearly so), each pair along its shorter way out.
+
+    ``words`` stand in the middle of lines and are boxes, too: to move them, both ends of the line move.
+    """
+    points = points.copy()
+    ends, wide = (words.ends, words.boxes) if words else (np.zeros((0, 2), np.intp), np.zeros((0, 2)))
+    movers = [[i] for i in range(len(points))] + ends.tolist()
+    room = np.vstack((boxes, wide))
+    for _ in range(150):
+        signs = points + words.signs if words else points
+        places = np.vstack((points, signs[ends].mean(axis=1))) if len(ends) else points
+        over = (room[:, None, :] + room[None, :, :]) / 2 + GAP
+        over -= np.abs(places[:, None, :] - places[None, :, :])
+        clashes = np.argwhere(np.triu((over > 0).all(axis=2), 1))
+        if not len(clashes):
+            break
+        for a, b in clashes.tolist():
+            delta = places[a] - places[b]
+            inside = (room[a] + room[b]) / 2 + GAP - np.abs(delta)
+            axis = 0 if inside[0] < inside[1] else 1
+            way = inside[axis] / 2 if delta[axis] >= 0 else -inside[axis] / 2
+            if b >= len(points) and a in movers[b]:  # words at one end of their own line: stretch it
+                other = movers[b][0] if movers[b][1] == a else movers[b][1]
+                moves = [(a, way, [a]), (other, -way, [other])]
+            else:
+                moves = [(a, way, movers[a]), (b, -way, movers[b])]
+            for one, step, moved in moves:
+                places[one, axis] += step
+                points[moved, axis] += step
+    return points
