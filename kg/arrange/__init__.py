@@ -21,8 +21,9 @@ _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 _EDGE: Final = 165.0  # how long an edge likes to be, in pixels
 _ROUNDS: Final = 300
 _FEWER: Final = 80  # rounds for each of many communities
-_SMALL: Final = 220  # nodes that are placed all at once
+_SMALL: Final = 150  # nodes that are placed all at once
 _MANY: Final = 1500  # nodes above which labels get no room of their own
+_TRIED: Final = 15_000  # pairs of boxes that free spots are looked for among
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _beside(
     """Puts the rest near what it belongs to: on free spots where there are few, else around their neighbours."""
     turns: dict[str, int] = defaultdict(int)
     rest = _outwards(graph, placed)
-    for name in rest if few and len(rest) <= _MANY else ():
+    for name in rest if few and len(rest) * len(placed) <= _TRIED else ():
         near = next((placed[n] for n in sorted(graph[name]) if n in placed), (0.0, 0.0))
         points = np.array(list(placed.values()), dtype=np.float64).reshape(-1, 2)
         boxes = np.array([sizes[n] for n in placed], dtype=np.float64).reshape(-1, 2)

@@ -12,6 +12,8 @@ Points = NDArray[np.float64]
 
 _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 GAP: Final = 8.0
+_LINES: Final = 80  # lines whose words get room: more than that nobody reads
+_SPREADS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,14 @@ def apart(points: Points, boxes: Points, words: Words | None = None) -> Points:
 
     ``words`` stand in the middle of lines and are boxes, too: to move them, both ends of the line move.
     """
+    if words is None or not 0 < len(words.ends) <= min(_LINES, 1.6 * len(points)):
+        return _spread(points, boxes)
     points = points.copy()
-    ends, wide = (words.ends, words.boxes) if words else (np.zeros((0, 2), np.intp), np.zeros((0, 2)))
+    ends, wide = words.ends, words.boxes
     movers = [[i] for i in range(len(points))] + ends.tolist()
     room = np.vstack((boxes, wide))
     for _ in range(150):
-        signs = points + words.signs if words else points
-        places = np.vstack((points, signs[ends].mean(axis=1))) if len(ends) else points
+        places = np.vstack((points, (points + words.signs)[ends].mean(axis=1)))
         over = (room[:, None, :] + room[None, :, :]) / 2 + GAP
         over -= np.abs(places[:, None, :] - places[None, :, :])
         clashes = np.argwhere(np.triu((over > 0).all(axis=2), 1))
@@ -97,4 +100,24 @@ def apart(points: Points, boxes: Points, words: Words | None = None) -> Points:
             for one, step, moved in moves:
                 places[one, axis] += step
                 points[moved, axis] += step
+    return points
+
+
+def _spread(points: Points, boxes: Points) -> Points:
+    """Moves nodes until few boxes overlap, all at once: for many nodes."""
+    points = points.copy()
+    rounds = _SPREADS if len(points) > _LINES else 2 * _SPREADS
+    room = (boxes[:, None, :] + boxes[None, :, :]) / 2 + GAP
+    np.fill_diagonal(room[:, :, 0], 0)
+    turn = np.where(np.tri(len(points), dtype=bool), 1.0, -1.0)  # which way those go that stand on one spot
+    for _ in range(rounds):
+        delta = points[:, None, :] - points[None, :, :]
+        inside = room - np.abs(delta)
+        clash = (inside > 0).all(axis=2)
+        if not clash.any():
+            break
+        wide = clash & (inside[:, :, 0] < inside[:, :, 1])
+        for axis, which in ((0, wide), (1, clash & ~wide)):
+            way = np.where(delta[:, :, axis] == 0, turn, np.sign(delta[:, :, axis]))
+            points[:, axis] += np.where(which, inside[:, :, axis] * way, 0.0).sum(axis=1) * 0.5
     return points

@@ -7,6 +7,7 @@ in the graph; here it gets claims of that mood, by the same shortcuts of the ont
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from kg.network import Thing, things
@@ -112,7 +113,7 @@ class Told:
 def gather(store: Store, ontology: Ontology) -> Told:
     """Everything of ``store`` that a page could show."""
     known = things(store)
-    times = {e: (start, end, written) for e, start, end, written in reversed(ask.rows(store, ask.TIMES))}
+    times = {e: (_day(start), _day(end), written) for e, start, end, written in reversed(ask.rows(store, ask.TIMES))}
     events = _events(store, ontology, times)
     claims = [
         Claim(claim, s, _local(p), o, event)
@@ -192,7 +193,7 @@ def _unfulfilled(event: Event, known: dict[str, Thing], ontology: Ontology) -> I
 def _reports(store: Store) -> dict[str, Report]:
     found: dict[str, Report] = {}
     for iri, id_, headline, day, publisher, url, source in ask.rows(store, ask.REPORTS):
-        found.setdefault(iri, Report(iri, id_, headline, day, publisher, url, source))
+        found.setdefault(iri, Report(iri, id_, headline, _day(day), publisher, url, source))
     for iri, who in ask.grouped(store, ask.BYLINES).items():
         if iri in found:
             found[iri].bylines = who
@@ -202,6 +203,14 @@ def _reports(store: Store) -> dict[str, Report]:
 def is_structural(relation: str) -> bool:
     """Whether a relation only says where a thing is or what it is part of."""
     return relation in (Names.LOCATED_IN, Names.UNIT_OF)
+
+
+def _day(text: str) -> str:
+    """A day as the page's script compares them, "" for anything else."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _local(iri: str) -> str:

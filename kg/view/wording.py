@@ -1,7 +1,8 @@
 """How a page writes and draws things. In: values. Out: words, shapes, labels, by ``ontology/view.yaml``."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from typing import Any, Final
 
 import yaml
@@ -21,10 +22,13 @@ def figure(value: str, unit: str, bound: str = "", language: str = "zh") -> str:
     if not value:
         return ""
     words = _table()["figures"][language]
-    number = Decimal(value)
-    scales = [(size, word) for size, word in words["scales"].items() if abs(number) >= size]
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        return f"{value} {unit}"
+    scales = [(size, word) for size, word in words["scales"].items() if abs(amount) >= size]
     size, word = scales[0] if scales else (1, "")
-    digits = f"{number / size:f}"
+    digits = f"{amount / size:f}"
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     hedge = words["bounds"].get(bound, "")
     if language == "zh":
@@ -37,6 +41,15 @@ def figure(value: str, unit: str, bound: str = "", language: str = "zh") -> str:
 def both(value: str, unit: str, bound: str = "") -> list[str]:
     """A figure in all ``LANGUAGES``."""
     return [figure(value, unit, bound, language) for language in LANGUAGES]
+
+
+def number(value: str) -> float | None:
+    """A figure to plot, None where it is no number."""
+    try:
+        found = float(value)
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
 
 
 def shape(kind: str, ontology: Ontology) -> str:

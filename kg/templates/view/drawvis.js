@@ -11,6 +11,7 @@ export function drawWithVis(box, on) {
   let view = { nodes: new Set(), lines: [] }, places = new Map(), lit = null, near = 2, wordsOn = true;
   const byId = new Map();
 
+  function lengthOf(line) { const a = places.get(line.a), b = places.get(line.b); return Math.hypot(a[0] - b[0], a[1] - b[1]); }
   function nodeOptions(id) {
     const look = nodeLooks(id), paint = colours(), on_ = !lit || lit.nodes.has(id), place = places.get(id), focus = lit && lit.middle === id;
     return {
@@ -24,14 +25,14 @@ export function drawWithVis(box, on) {
   function lineOptions(line) {
     const look = lineLooks(line), paint = colours(), on_ = !lit || lit.lines.has(line.id);
     const level = !wordsOn ? 0 : lit ? (on_ && lit.lines.size < 60 ? Math.max(near, lit.lines.size < 5 ? 2 : 1) : 0) : look.structural ? 0 : near;
-    const colour = on_ ? look.colour : paint.line;
+    const colour = on_ ? look.colour : paint.line, far = lengthOf(line);
     const end = (enabled) => ({ enabled: enabled, scaleFactor: 0.55 });
     return {
       id: line.id, from: line.a, to: line.b, label: level ? lineWords(line, level > 1) : " ",
       arrows: { to: end(look.to), from: end(look.from) },
       dashes: look.structural ? [3, 4] : look.mood === 1 ? [8, 5] : look.mood === 2 ? [2, 5] : false,
       width: lit && on_ ? look.width + 0.8 : look.width, hoverWidth: 0.6, selectionWidth: 0.8,
-      color: { color: colour, highlight: paint.mark, hover: paint.mark, inherit: false, opacity: on_ ? 1 : 0.55 },
+      color: { color: colour, highlight: paint.mark, hover: paint.mark, inherit: false, opacity: !on_ ? 0.55 : lit || far < 380 ? 1 : far < 800 ? 0.5 : 0.25 },
       smooth: false,
       font: { size: 13, face: FACE, color: on_ ? paint.soft : paint.faint, strokeWidth: 4, strokeColor: paint.ground, align: "horizontal" },
       scaling: { label: { drawThreshold: 7 } },
@@ -49,9 +50,10 @@ export function drawWithVis(box, on) {
     nodes.remove(nodes.getIds().filter((id) => !view.nodes.has(id)));
     repaint();
   }
-  // From afar no words on lines, then what was done and how much, from near when, too.
+  // From afar no words on lines, then what was done and how much, from near when, too. A crowd is silent for longer.
   function zoomed() {
-    const scale = network.getScale(), next = scale < 0.6 ? 0 : scale < 1.05 ? 1 : 2;
+    const crowd = view.lines.length > 1.35 * view.nodes.size && view.nodes.size > 30 ? 1.5 : 1;
+    const scale = network.getScale() / crowd, next = scale < 0.6 ? 0 : scale < 1.05 ? 1 : 2;
     if (next !== near) { near = next; if (!lit) edges.update(view.lines.map(lineOptions)); }
   }
   network.on("click", (e) => {

@@ -54,3 +54,4 @@ listen((keys) => {
   if (keys.has("view") && state.view === "graph") drawing.resize();
 });
 document.documentElement.dataset.ready = String(Math.round(performance.now()));
+requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.drawn = String(Math.round(performance.now())); }));

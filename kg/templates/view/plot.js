@@ -6,7 +6,7 @@ const WIDE = 320, HIGH = 96, EDGE = 10;
 // Rows of one indicator and unit that can be plotted: two periods or more, each with a last day.
 export function plottable(rows) {
   const days = new Set(rows.map((r) => r.when[1]));
-  return !days.has("") && days.size > 1;
+  return !days.has("") && days.size > 1 && rows.every((r) => r.number !== null);
 }
 export function plot(title, rows) {
   const sorted = [...rows].sort((a, b) => (a.when[1] < b.when[1] ? -1 : a.when[1] > b.when[1] ? 1 : 0));
