@@ -20,8 +20,9 @@ from kg.arrange.packing import Island, free_spot, packed
 _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 _EDGE: Final = 165.0  # how long an edge likes to be, in pixels
 _ROUNDS: Final = 300
-_FEWER: Final = 80  # rounds for each of many communities
+_FEWER: Final = 50  # rounds for each of many communities
 _SMALL: Final = 150  # nodes that are placed all at once
+_SMALLER: Final = 80  # the same where there are many
 _MANY: Final = 1500  # nodes above which labels get no room of their own
 _TRIED: Final = 15_000  # pairs of boxes that free spots are looked for among
 
@@ -53,7 +54,7 @@ def arranged(
     if not few:  # seen from afar, where labels don't fit anyway
         sizes = {name: (min(w, 60.0), min(h, 44.0)) for name, (w, h) in sizes.items()}
     islands = sorted(nx.connected_components(strong), key=lambda part: (-len(part), min(part)))
-    groups = [communities(strong.subgraph(part), _SMALL) for part in islands]
+    groups = [communities(strong.subgraph(part), _SMALL if few else _SMALLER) for part in islands]
     placed = packed(
         [_island(strong.subgraph(i), g, sizes, drop) for i, g in zip(islands, groups, strict=True)]
     )

@@ -13,7 +13,8 @@ Points = NDArray[np.float64]
 _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 GAP: Final = 8.0
 _LINES: Final = 80  # lines whose words get room: more than that nobody reads
-_SPREADS: Final = 120
+_SPREADS: Final = 120  # rounds in which boxes move apart; a quarter of it where they are small
+_SMALL: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def apart(points: Points, boxes: Points, words: Words | None = None) -> Points:
 def _spread(points: Points, boxes: Points) -> Points:
     """Moves nodes until few boxes overlap, all at once: for many nodes."""
     points = points.copy()
-    rounds = _SPREADS if len(points) > _LINES else 2 * _SPREADS
+    rounds = _SPREADS if boxes[:, 0].max() > _SMALL else _SPREADS // 4
     room = (boxes[:, None, :] + boxes[None, :, :]) / 2 + GAP
     np.fill_diagonal(room[:, :, 0], 0)
     turn = np.where(np.tri(len(points), dtype=bool), 1.0, -1.0)  # which way those go that stand on one spot

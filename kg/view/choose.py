@@ -60,7 +60,15 @@ def choose(told: Told, choice: Choice, store: Store, ontology: Ontology) -> Told
         told = _of_classes(told, choice.classes, ontology)
     if choice.focus:
         told = _near(told, _thing(told, choice.focus), choice.hops)
-    return told
+    return _with_reports(told)
+
+
+def _with_reports(told: Told) -> Told:
+    """``told`` with only the reports that say something of it."""
+    said = [*(c.iri for c in told.claims), *told.events, *(f.iri for f in told.figures)]
+    passages = {p for iri in said for p in told.evidence.get(iri, ())}
+    kept = {told.passages[p].report for p in passages if p in told.passages}
+    return replace(told, reports={iri: r for iri, r in told.reports.items() if iri in kept})
 
 
 def _with(told: Told, claims: list[Claim], more: Iterable[str] = ()) -> Told:

@@ -113,7 +113,10 @@ class Told:
 def gather(store: Store, ontology: Ontology) -> Told:
     """Everything of ``store`` that a page could show."""
     known = things(store)
-    times = {e: (_day(start), _day(end), written) for e, start, end, written in reversed(ask.rows(store, ask.TIMES))}
+    times = {
+        e: (_day(start), _day(end), written)
+        for e, start, end, written in reversed(ask.rows(store, ask.TIMES))
+    }
     events = _events(store, ontology, times)
     claims = [
         Claim(claim, s, _local(p), o, event)

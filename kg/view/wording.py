@@ -73,7 +73,7 @@ def broken(label: str) -> list[str]:
     """A label over several lines of like length, three at most."""
     label = " ".join(label.split())
     count = min(_LINES, -(-len(label) // _LINE)) or 1
-    size = -(-len(label) // count)
+    size = -(-len(label) // count) or 1
     rows = [label[i : i + size] for i in range(0, min(len(label), size * _LINES), size)]
     return [row if len(row) <= _LONGEST else row[: _LONGEST - 1] + "…" for row in rows]
 
