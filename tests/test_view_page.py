@@ -38,7 +38,7 @@ def opened(chromium: Any, file: Path) -> Iterator[Callable[..., Any]]:
     contexts = []
 
     def open_page(where: str = "", **options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": WIDE, "offline": True, **options})
+        context = chromium.new_context(**{"viewport": WIDE, "offline": True, "reduced_motion": "reduce", **options})
         contexts.append(context)
         return watched(context, file, wrong, where)
 
@@ -66,8 +66,8 @@ def chosen(tab: Any, name: str) -> None:
 
 
 def middle(tab: Any) -> tuple[float, float]:
-    """The middle of the drawing, where a thing that was looked up stands after a moment."""
-    tab.wait_for_timeout(420)
+    """The middle of the drawing, where a thing that was looked up stands."""
+    tab.wait_for_timeout(60)
     box = tab.locator("#surface").bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -84,7 +84,7 @@ def test_the_graph_is_drawn(opened: Any) -> None:
     assert tab.title() == "样报"
     assert tab.text_content("#totals") == "1 篇报道 · 14 个实体 · 18 条关系"
     assert colours(tab) > 50
-    assert tab.locator("#classes li").count() == 12
+    assert tab.locator("#classes li .count").count() == 10
     assert drawn(tab) == 13
 
 
@@ -143,16 +143,13 @@ def test_panel_of_a_thing(opened: Any) -> None:
     assert "2.5亿元" in tab.text_content("#panel .plot")
     row = tab.locator("#panel table.figures > tbody > tr:not(.quotes)")
     assert row.all_text_contents()[0] == "出口2.5亿元2023年1—3月"
-    tab.click("#panel table.figures button >> nth=2")
+    tab.click("#panel table.figures tr:not(.quotes) button >> nth=2")
     assert "数字对不上" in tab.text_content("#panel tr.quotes:visible")
     assert "一季度，甘州市对哈萨克斯坦出口3.2亿元" in tab.text_content("#panel tr.quotes:visible")
 
 
 def test_panel_of_a_line(opened: Any, file: Path) -> None:
     tab = opened()
-    chosen(tab, "阿里木")
-    tab.mouse.move(*middle(tab))
-    tab.evaluate("location.hash = location.hash.replace(/&?focus.*/, '')")
     data = data_of(file.read_text(encoding="utf-8"))
     iri = {n["name"]: n["iri"] for n in data["nodes"]}
     tab.evaluate(
@@ -263,7 +260,6 @@ def test_links_show_what_their_sender_saw(opened: Any) -> None:
     assert other.text_content("#crumbs .now") == "兰山新材料公司"
     assert other.is_checked("#switch-structure")
     assert other.url == url
-    other.evaluate("history.back()")
 
 
 def test_picture_and_table(opened: Any) -> None:

@@ -19,10 +19,11 @@ function rank(entry, text, letters) {
   if (entry.names.some((n) => n.startsWith(text))) return 1;
   if (entry.names.some((n) => n.includes(text))) return 2;
   if (!letters || !entry.whole) return 9;
-  if (entry.initials.startsWith(letters)) return 3;
-  if (entry.whole.startsWith(letters)) return 4;
-  if (letters.length > 1 && entry.initials.includes(letters)) return 5;
-  return letters.length > 2 && entry.whole.includes(letters) ? 6 : 9;
+  if (entry.initials === letters || entry.whole === letters) return 3;
+  if (entry.initials.startsWith(letters)) return 4;
+  if (entry.whole.startsWith(letters)) return 5;
+  if (letters.length > 1 && entry.initials.includes(letters)) return 6;
+  return letters.length > 2 && entry.whole.includes(letters) ? 7 : 9;
 }
 export function find(words) {
   const text = words.trim().toLowerCase(), letters = /^[a-z ]+$/.test(text) ? text.replaceAll(" ", "") : "";
