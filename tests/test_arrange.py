@@ -52,7 +52,7 @@ def test_everything_is_placed_and_nothing_overlaps(kind: str) -> None:
 
 def test_of_many_nearly_nothing_overlaps() -> None:
     graph = sample("clusters")
-    assert clashes(arranged(graph, sizes(graph)).places) < 30
+    assert clashes(arranged(graph, sizes(graph)).places) < 60
 
 
 def test_words_on_lines_get_room() -> None:

@@ -38,7 +38,9 @@ def opened(chromium: Any, file: Path) -> Iterator[Callable[..., Any]]:
     contexts = []
 
     def open_page(where: str = "", **options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": WIDE, "offline": True, "reduced_motion": "reduce", **options})
+        context = chromium.new_context(
+            **{"viewport": WIDE, "offline": True, "reduced_motion": "reduce", **options}
+        )
         contexts.append(context)
         return watched(context, file, wrong, where)
 

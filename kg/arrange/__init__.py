@@ -128,7 +128,7 @@ def _middles(
     at = np.array([int(name) for name in order], dtype=np.intp)
     spans = (high - low + 4 * GAP)[at]
     middles = np.zeros_like(low)
-    middles[at] = apart(forces(between, order, float(np.hypot(*spans.T).mean()) * 0.8, _ROUNDS), spans)
+    middles[at] = apart(forces(between, order, float(np.hypot(*spans.T).mean()) * 0.45, _ROUNDS), spans)
     moved: Points = middles - (low + high) / 2
     return moved
 

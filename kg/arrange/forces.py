@@ -40,11 +40,13 @@ def forces(part: "nx.Graph[str]", names: list[str], edge: float, rounds: int) ->
     points = np.stack((np.cos(turn), np.sin(turn)), axis=1) * (edge * 0.6 * np.sqrt(order))[:, None]
     mass = np.sqrt(np.array([part.degree(name) for name in names], dtype=np.float64) + 1)
     both = mass[:, None] * mass[None, :]
+    both *= edge**2 * 0.5
     for step in range(rounds):
-        apart = points[:, None, :] - points[None, :, :]
-        square = np.maximum((apart**2).sum(axis=2), 1.0)
-        force = (edge**2 * both / square**1.5)[:, :, None] * apart * 0.5
-        total = force.sum(axis=1)
+        across = points[:, 0, None] - points[None, :, 0]
+        down = points[:, 1, None] - points[None, :, 1]
+        square = np.maximum(across * across + down * down, 1.0)
+        force = both / (square * np.sqrt(square))
+        total = np.stack(((force * across).sum(axis=1), (force * down).sum(axis=1)), axis=1)
         along = points[ends[:, 1]] - points[ends[:, 0]]
         pull = along * np.sqrt((along**2).sum(axis=1, keepdims=True)) / edge
         np.add.at(total, ends[:, 0], pull)

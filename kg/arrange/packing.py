@@ -13,6 +13,7 @@ from kg.arrange.forces import GAP, Points
 _RING: Final = 24.0  # how far apart the rings are on which a free spot is looked for
 _NEAR: Final = 120  # islands that are put nearest to the middle
 _CELL: Final = 30.0  # width of the grid's squares
+_ACROSS: Final = 120  # squares that the largest island has at most
 _SCREEN: Final = 1.55  # how much wider than high the whole should be
 _ASPECT: Final = 1.35  # of the whole: screens are wide
 
@@ -33,16 +34,17 @@ def packed(islands: list[Island]) -> dict[str, tuple[float, float]]:
     (Freivalds, Dogrusoz and Kikusts 2002: polyomino packing)."""
     found: dict[str, tuple[float, float]] = {}
     taken: set[tuple[int, int]] = set()
+    cell = max([_CELL, *(max(_box(island)[1:]) / _ACROSS for island in islands[:1])])
     for island in islands[:_NEAR]:
-        cells = _cells(island)
+        cells = _cells(island, cell)
         column, row = _free_cell(cells, taken)
         taken |= {(x + column, y + row) for x, y in cells}
-        _put(found, island, np.array((column, row)) * _CELL)
+        _put(found, island, np.array((column, row)) * cell)
     if not islands[_NEAR:]:
         return found
     columns, rows = {x for x, _ in taken}, {y for _, y in taken}
-    left, right = min(columns) * _CELL, max(columns) * _CELL
-    x, y, high = left, (max(rows) + 1) * _CELL, 0.0
+    left, right = min(columns) * cell, max(columns) * cell
+    x, y, high = left, (max(rows) + 1) * cell, 0.0
     for island in islands[_NEAR:]:
         low, wide, tall = _box(island)
         if x > left and x + wide > right:
@@ -52,17 +54,17 @@ def packed(islands: list[Island]) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _cells(island: Island) -> set[tuple[int, int]]:
+def _cells(island: Island, cell: float) -> set[tuple[int, int]]:
     """The squares of the grid that the boxes and lines of an island cover, with a little room around them."""
     found: set[tuple[int, int]] = set()
-    low = np.floor((island.points - island.boxes / 2 - GAP) / _CELL).astype(int)
-    high = np.floor((island.points + island.boxes / 2 + GAP) / _CELL).astype(int)
+    low = np.floor((island.points - island.boxes / 2 - GAP) / cell).astype(int)
+    high = np.floor((island.points + island.boxes / 2 + GAP) / cell).astype(int)
     for (x0, y0), (x1, y1) in zip(low.tolist(), high.tolist(), strict=True):
         found |= {(x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)}
     for a, b in island.lines:
-        steps = int(np.abs(island.points[b] - island.points[a]).max() / _CELL * 2) + 1
+        steps = int(np.abs(island.points[b] - island.points[a]).max() / cell * 2) + 1
         along = np.linspace(island.points[a], island.points[b], steps + 1)
-        found |= {(x, y) for x, y in np.floor(along / _CELL).astype(int).tolist()}
+        found |= {(x, y) for x, y in np.floor(along / cell).astype(int).tolist()}
     return found
 
 

@@ -19,6 +19,7 @@ from kg.view.wording import broken, figure, shape
 
 FONT: Final = 14
 _WORDS: Final = 13  # size of the words on lines
+_MANY: Final = 3000  # nodes above which words on lines get no room
 _SMALLEST, _LARGEST = 9.0, 30.0
 
 
@@ -43,7 +44,7 @@ def draw(
     for c in claims:
         weak = is_structural(c.relation) and graph.get_edge_data(c.subject, c.object, {}).get("weak", True)
         graph.add_edge(c.subject, c.object, weak=weak)
-    for ends, said in _said(claims, told, ontology).items():
+    for ends, said in _said(claims, told, ontology).items() if len(graph) <= _MANY else ():
         graph.edges[ends]["words"] = said
     labels = {iri: told.things[iri].label or ontology.label(told.kinds[iri]) for iri in shown}
     sizes = {iri: min(_LARGEST, _SMALLEST + 2.6 * often[iri] ** 0.5) for iri in shown}

@@ -1,5 +1,5 @@
 // Draws a view with sigma.js (WebGL): thousands of nodes; names where there is room, words on lines from near.
-import { FACE, colours, nodeLooks, lineLooks, lineWords } from "./looks.js";
+import { FACE, colours, faded, nodeLooks, lineLooks, lineWords } from "./looks.js";
 
 export function canDrawWithSigma() {
   if (typeof sigmaView === "undefined") return false;
@@ -33,7 +33,7 @@ export function drawWithSigma(box, on) {
     edgeReducer(id, d) {
       const near = over || lit, on_ = !near || near.lines.has(Number(id));
       if (!on_) return { ...d, color: colours().line, label: null, zIndex: 0 };
-      return near ? { ...d, zIndex: 2, size: d.size + 0.8, forceLabel: wordsOn && near.lines.size < 30, label: wordsOn ? d.label : null } : { ...d, label: wordsOn ? d.label : null };
+      return near ? { ...d, zIndex: 2, color: d.full, size: d.size + 0.8, forceLabel: wordsOn && near.lines.size < 30, label: wordsOn ? d.label : null } : { ...d, label: wordsOn ? d.label : null };
     },
   });
   function show(view, at) {
@@ -41,14 +41,15 @@ export function drawWithSigma(box, on) {
     byId.clear();
     for (const id of view.nodes) {
       const look = nodeLooks(id), [x, y] = at.get(id);
-      graph.addNode(id, { x: x, y: -y, size: Math.max(2.2, look.size / 3), label: look.label, color: look.colour, zIndex: 1 });
+      graph.addNode(id, { x: x, y: -y, size: Math.max(1.8, look.size / 4), label: look.label, color: look.colour, zIndex: 1 });
     }
-    const few = view.lines.length < 3000;
+    const few = view.lines.length < 3000, all = [...view.nodes].map((id) => at.get(id));
+    const wide = all.length ? Math.max(...[0, 1].map((i) => all.reduce((m, p) => Math.max(m, p[i]), -Infinity) - all.reduce((m, p) => Math.min(m, p[i]), Infinity))) : 1;
     for (const line of view.lines) {
-      const look = lineLooks(line);
+      const look = lineLooks(line), a = at.get(line.a), b = at.get(line.b), far = Math.hypot(a[0] - b[0], a[1] - b[1]) / wide;
       byId.set(String(line.id), line);
       graph.addEdgeWithKey(line.id, line.a, line.b, {
-        size: look.structural ? 0.6 : Math.min(3, look.width), color: look.colour, zIndex: 0,
+        size: look.structural ? 0.6 : Math.min(3, look.width), color: far < 0.05 ? look.colour : faded(look.colour, far < 0.15 ? 0.45 : 0.75), full: look.colour, zIndex: 0,
         get label() { return lineWords(line, true).replace("\n", " "); },
         type: few && look.to && !look.from ? "arrow" : "line",
       });

@@ -11,6 +11,7 @@ export function readTheme() {
 }
 export function colours() { return theme; }
 function mixed(colour, other, share) {
+  if (!/^#[0-9a-f]{6}$/i.test(colour) || !/^#[0-9a-f]{6}$/i.test(other)) return colour;
   const part = (hex, i) => parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16);
   return "#" + [0, 1, 2].map((i) => Math.round(part(colour, i) * (1 - share) + part(other, i) * share).toString(16).padStart(2, "0")).join("");
 }
@@ -19,7 +20,8 @@ export function shade(colour) {
   if (!/^#[0-9a-f]{6}$/i.test(colour)) return theme.edge;
   return theme.dark ? mixed(colour, "#ffffff", 0.22) : colour;
 }
-export function pale(colour) { return mixed(shade(colour), theme.ground, 0.78); }
+// A colour seen faintly, as far things are.
+export function faded(colour, share) { return mixed(colour, theme.ground, share); }
 
 const SCALE = { square: 0.84, hexagon: 0.98, diamond: 1.12, triangle: 1.05, star: 1.15, dot: 1 };
 export function nodeLooks(id) {

@@ -14,9 +14,9 @@ function tellings(edges, structural) {
   const found = [];
   for (const e of edges) for (const f of data.edges[e][2]) {
     const fact = data.facts[f];
-    if (structural === undefined || data.relations[fact.r].structural === structural) for (const t of fact.told) found.push([fact, t]);
+    if (structural === undefined || data.relations[fact.r].structural === structural) for (const t of fact.told) found.push([fact, t, f]);
   }
-  found.sort((a, b) => byTime(a[1].span && (a[1].span[0] || a[1].span[1]), b[1].span && (b[1].span[0] || b[1].span[1])) || data.facts.indexOf(a[0]) - data.facts.indexOf(b[0]));
+  found.sort((a, b) => byTime(a[1].span && (a[1].span[0] || a[1].span[1]), b[1].span && (b[1].span[0] || b[1].span[1])) || a[2] - b[2]);
   return found.map(([fact, t]) => () => telling(fact, t));
 }
 function tools(...items) { return make("p", "tools", ...items, button(say("copy_link"), "more", (e) => copyLink(e.currentTarget)), button(say("close"), "more", () => choose(null))); }
