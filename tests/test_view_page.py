@@ -304,6 +304,9 @@ def test_reading(opened: Any) -> None:
     tab.keyboard.press("r")
     assert tab.is_visible("#text")
     assert "view=reading" in tab.url
+    tab.evaluate("history.back()")
+    tab.wait_for_selector("#surface:visible")
+    assert heading(tab) == "样报"
 
 
 def test_without_texts_the_sentences_can_be_read(chromium: Any, tmp_path: Path) -> None:

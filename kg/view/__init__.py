@@ -13,7 +13,7 @@ from kg import ontology as onto
 from kg.ontology import Ontology
 from kg.store import Store
 from kg.view.choose import Choice, choose
-from kg.view.data import data
+from kg.view.data import page_data
 from kg.view.html import html
 from kg.view.texts import texts
 from kg.view.told import gather
@@ -45,9 +45,10 @@ def page(
     """
     ontology = ontology or onto.load()
     told = choose(gather(store, ontology), choice or Choice(), store, ontology)
-    found = data(told, ontology, limit)
+    found = page_data(told, ontology, limit)
     found["title"] = title
     found["chosen"] = choice.words() if choice else ""
     texts(found, store, told, sources, whole=text)
     drawn = sum(node["part"] >= 0 for node in found["nodes"])
+    found["large"] = drawn > _LARGE
     return html(title, found, large=drawn > _LARGE)

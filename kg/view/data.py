@@ -39,7 +39,7 @@ class Numbers:
         return [self.things[t] for t in iris if t in self.things]
 
 
-def data(told: Told, ontology: Ontology, limit: int) -> dict[str, Any]:
+def page_data(told: Told, ontology: Ontology, limit: int) -> dict[str, Any]:
     """All that the page's script reads. ``limit``: how many things at most, the most reported ones."""
     often = _often(told)
     ranked = _ranked(told, often)

@@ -74,7 +74,7 @@ export function drawWithVis(box, on) {
     show: show,
     light(next, words) { lit = next; wordsOn = words; repaint(); },
     fit([x0, y0, x1, y1]) {
-      const scale = Math.min(1.3, (box.clientWidth - 24) / (x1 - x0), (box.clientHeight - 24) / (y1 - y0));
+      const scale = Math.min(1.3, Math.max(40, box.clientWidth - 24) / (x1 - x0), Math.max(40, box.clientHeight - 24) / (y1 - y0)) || 1;
       network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: scale });
       zoomed();
     },

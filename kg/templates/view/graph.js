@@ -7,10 +7,9 @@ import { drawWithSigma, canDrawWithSigma } from "./drawsigma.js";
 import { readTheme, nodeLooks } from "./looks.js";
 import { $ } from "./dom.js";
 
-const MANY = 1500;   // nodes above which vis-network is too slow
 export let view = { nodes: new Set(), lines: [] };
 export let drawing = null;
-let places = new Map(), hovered = null;
+let places = new Map(), hovered = null, waiting = null;
 
 export function touching(id) { return view.lines.filter((l) => l.a === id || l.b === id); }
 function around(id) {
@@ -104,9 +103,17 @@ export function opening() {
 }
 export function fit(ids) {
   if (!drawing || !view.nodes.size) return;
+  if (!$("surface").clientHeight) { waiting = { ids: ids }; return; }  // the reading view is open
   const seen = ids ? ids.filter((id) => view.nodes.has(id)) : [...view.nodes];
   if (drawing.kind === "sigma") drawing.fit(ids ? seen : null);
   else drawing.fit(seen.map(boxOf).reduce(joined));
+}
+
+// Once the graph is seen again, what was to be fitted meanwhile.
+export function seenAgain() {
+  drawing.resize();
+  if (waiting) fit(waiting.ids);
+  waiting = null;
 }
 
 // --- Choosing
@@ -162,9 +169,8 @@ const handlers = {
 };
 export function begin() {
   readTheme();
-  const many = compute().nodes.size > MANY || data.nodes.length > 2 * MANY;
-  const able = many && canDrawWithSigma();
-  if (many && !able) { state.parts = data.first < 0 ? 8 : data.first; $("limits").dataset.without = "webgl"; }
+  const able = data.large && canDrawWithSigma();
+  if (data.large && !able) { state.parts = data.first < 0 ? 8 : data.first; $("limits").dataset.without = "webgl"; }
   drawing = able ? drawWithSigma($("surface"), handlers) : drawWithVis($("surface"), handlers);
   redraw();
   fit(able ? null : opening());

@@ -3,7 +3,7 @@ import { data } from "./data.js";
 import { say, sayAll, speak, other, spoken } from "./words.js";
 import { $ } from "./dom.js";
 import { state, change, listen } from "./state.js";
-import { begin, repaint, wholeGraph, drawing } from "./graph.js";
+import { begin, repaint, wholeGraph, seenAgain } from "./graph.js";
 import { showPanel } from "./panel.js";
 import { showView } from "./reading.js";
 import { beginLegend, showLegend } from "./legend.js";
@@ -51,7 +51,7 @@ window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () 
 document.addEventListener("click", (e) => { if (!$("menu").contains(e.target)) $("menu").open = false; });
 listen((keys) => {
   if (keys.has("language")) { words(); showKeys(); }
-  if (keys.has("view") && state.view === "graph") drawing.resize();
+  if (keys.has("view") && state.view === "graph") seenAgain();
 });
 document.documentElement.dataset.ready = String(Math.round(performance.now()));
 requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.drawn = String(Math.round(performance.now())); }));

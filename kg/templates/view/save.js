@@ -2,7 +2,7 @@
 import { data, count } from "./data.js";
 import { say, either, brief, amountsOf, period } from "./words.js";
 import { $ } from "./dom.js";
-import { state } from "./state.js";
+import { state, change } from "./state.js";
 import { view, drawing } from "./graph.js";
 import { FACE, colours, shade, nodeLooks } from "./looks.js";
 
@@ -59,7 +59,10 @@ export function picture() {
   }));
   return canvas;
 }
-export function savePicture() { picture().toBlob((blob) => give(blob, fileName(".png")), "image/png"); }
+export function savePicture() {
+  if (state.view !== "graph") change({ view: "graph" });
+  picture().toBlob((blob) => give(blob, fileName(".png")), "image/png");
+}
 
 // --- The table: a row for each telling of each relation drawn
 function cell(value) {
