@@ -11,7 +11,7 @@ from viewing import data_of, stored
 
 from kg import cli, store, view
 from kg.errors import KgError, QueryError
-from kg.view.wording import broken, number, pinyin
+from kg.view.wording import broken, pinyin, plottable
 
 
 def shown(folder: Path, **options: Any) -> dict[str, Any]:
@@ -200,8 +200,8 @@ def test_figure(value: str, unit: str, bound: str, zh: str, en: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [("12.5", 12.5), ("x", None), ("NaN", None), ("1e999", None)])
-def test_number(text: str, expected: float | None) -> None:
-    assert number(text) == expected
+def test_plottable(text: str, expected: float | None) -> None:
+    assert plottable(text) == expected
 
 
 @pytest.mark.parametrize(

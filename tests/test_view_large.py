@@ -12,7 +12,9 @@ from kg.view import data as knowing
 
 pytestmark = pytest.mark.browser
 NO_WEBGL = """const plain = HTMLCanvasElement.prototype.getContext;
-HTMLCanvasElement.prototype.getContext = function (kind, ...more) { return kind.startsWith("webgl") ? null : plain.call(this, kind, ...more); };"""
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return kind.startsWith("webgl") ? null : plain.call(this, kind, ...more);
+};"""
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from kg.view.wording import figure
 __all__ = ["LIMIT", "Choice", "figure", "page"]
 
 LIMIT: Final = 20_000  # things in one page: what browsers draw well
-_LARGE: Final = 1_500  # things with relations above which WebGL draws
+_LARGE: Final = 600  # things with relations above which WebGL draws
 
 
 def page(

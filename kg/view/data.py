@@ -13,7 +13,7 @@ from kg.ontology import MODALITIES, Ontology
 from kg.view.drawing import Drawn, draw
 from kg.view.quotes import quoted
 from kg.view.told import Claim, Event, Told, is_structural
-from kg.view.wording import LANGUAGES, both, number, pinyin, shape, words
+from kg.view.wording import LANGUAGES, both, pinyin, plottable, shape, words
 
 _PLENTY = 3000  # nodes that a page shows at once
 _FIRST = 1000  # nodes that a larger page opens with
@@ -207,7 +207,7 @@ def _figures(told: Told, numbers: Numbers) -> list[dict[str, Any]]:
         {
             "of": numbers.things[f.subject],
             "indicator": f.indicator,
-            "number": number(f.value),
+            "number": plottable(f.value),
             "unit": f.unit,
             "value": both(f.value, f.unit, f.bound),
             "when": [f.start, f.end],

@@ -43,7 +43,7 @@ def both(value: str, unit: str, bound: str = "") -> list[str]:
     return [figure(value, unit, bound, language) for language in LANGUAGES]
 
 
-def number(value: str) -> float | None:
+def plottable(value: str) -> float | None:
     """A figure to plot, None where it is no number."""
     try:
         found = float(value)

@@ -36,7 +36,8 @@ export function drawWithSigma(box, on) {
       return near ? { ...d, zIndex: 2, color: d.full, size: d.size + 0.8, forceLabel: wordsOn && near.lines.size < 30, label: wordsOn ? d.label : null } : { ...d, label: wordsOn ? d.label : null };
     },
   });
-  function show(view, at) {
+  function show(view, at, lights, words) {
+    lit = lights; wordsOn = words; over = null;
     graph.clear();
     byId.clear();
     for (const id of view.nodes) {

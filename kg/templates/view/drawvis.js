@@ -42,8 +42,8 @@ export function drawWithVis(box, on) {
     nodes.update([...view.nodes].map(nodeOptions));
     edges.update(view.lines.map(lineOptions));
   }
-  function show(next, at) {
-    view = next; places = at;
+  function show(next, at, lights, words) {
+    view = next; places = at; lit = lights; wordsOn = words;
     byId.clear();
     for (const line of view.lines) byId.set(line.id, line);
     edges.remove(edges.getIds().filter((id) => !byId.has(id)));

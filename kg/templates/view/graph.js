@@ -153,7 +153,7 @@ export function redraw() {
   view = compute();
   arrange();
   $("nothing").hidden = view.nodes.size > 0;
-  if (drawing) { drawing.show(view, places); relight(); }
+  if (drawing) { drawing.show(view, places, litNow(), state.words); }
 }
 export function repaint() { readTheme(); redraw(); }
 const handlers = {
