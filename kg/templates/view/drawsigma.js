@@ -21,7 +21,7 @@ export function drawWithSigma(box, on) {
     context.textAlign = "left";
   }
   const sigma = new sigmaView.Sigma(graph, box, {
-    allowInvalidContainer: true, labelFont: FACE, labelSize: 12, labelDensity: 0.35, labelGridCellSize: 110, labelRenderedSizeThreshold: 4,
+    allowInvalidContainer: true, labelFont: FACE, labelSize: 12, labelDensity: 0.35, labelGridCellSize: 110, labelRenderedSizeThreshold: 2.4,
     renderEdgeLabels: true, edgeLabelFont: FACE, edgeLabelSize: 11, zIndex: true, enableEdgeEvents: true, hideEdgesOnMove: false,
     minCameraRatio: 0.005, maxCameraRatio: 3, defaultDrawNodeLabel: label, defaultDrawNodeHover: label, stagePadding: 30,
     defaultEdgeType: "line", edgeProgramClasses: { line: sigmaView.EdgeLineProgram, arrow: sigmaView.EdgeArrowProgram },
