@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from viewing import data_of, launched, stored, watched
 
-from kg import view
+from kg import store, view
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -319,6 +319,22 @@ def test_without_texts_the_sentences_can_be_read(chromium: Any, tmp_path: Path) 
     assert "只有作为依据的句子" in tab.text_content("#text")
     tab.click("#text .name:has-text('何远志') >> nth=0")
     assert heading(tab) == "何远志"
+    context.close()
+    assert wrong == []
+
+
+def test_an_empty_graph(chromium: Any, tmp_path: Path) -> None:
+    wrong: list[str] = []
+    (tmp_path / "g.nq").write_text("")
+    path = tmp_path / "p.html"
+    path.write_text(view.page(store.load(tmp_path / "g.nq"), title="空"), encoding="utf-8")
+    context = chromium.new_context(offline=True)
+    tab = watched(context, path, wrong)
+    assert tab.is_visible("#nothing")
+    tab.keyboard.press("ArrowLeft")
+    tab.keyboard.press("0")
+    tab.click("#tab-reading")
+    assert tab.text_content("#text") == "没有报道。"
     context.close()
     assert wrong == []
 
