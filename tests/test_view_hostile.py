@@ -64,7 +64,7 @@ def walk(tab: Any, data: dict[str, Any], step: int) -> int:
     places += [f"entity={iri[a]}&with={iri[b]}" for a, b, _ in data["edges"]]
     places += [f"event={e['iri']}" for e in data["events"]]
     places += [f"report={r['iri']}" for r in data["reports"]]
-    places = places[::step] + ["view=reading", "show=asNodes+structure", f"focus={iri[0]}&hops=2", "lang=en"]
+    places = [*places[::step], "view=reading", "show=asNodes+structure", f"focus={iri[0]}&hops=2", "lang=en"]
     script = """async (places) => { let shown = 0; for (const place of places) {
       location.hash = new URLSearchParams(place).toString();
       await new Promise((done) => setTimeout(done));
