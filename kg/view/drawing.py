@@ -84,7 +84,7 @@ def _said(claims: list[Claim], told: Told, ontology: Ontology) -> dict[tuple[str
             done[ends].append(word)
         if event and event.amounts and ends not in much:
             much[ends] = figure(*event.amounts[0])
-    return {ends: _room("、".join(words[:2])[:16], much.get(ends, "")[:14]) for ends, words in done.items()}
+    return {ends: _room("、".join(words[:2])[:16], much.get(ends, "")[:18]) for ends, words in done.items()}
 
 
 def _room(first: str, second: str) -> tuple[float, float]:

@@ -24,7 +24,7 @@ export function drawWithVis(box, on) {
   }
   function lineOptions(line) {
     const look = lineLooks(line), paint = colours(), on_ = !lit || lit.lines.has(line.id);
-    const level = !wordsOn ? 0 : lit ? (on_ && lit.lines.size < 60 ? Math.max(near, lit.lines.size < 5 ? 2 : 1) : 0) : look.structural ? 0 : near;
+    const level = !wordsOn ? 0 : lit ? (on_ && lit.lines.size < 60 ? Math.max(near, lit.lines.size < 5 ? 2 : 1) : 0) : look.structural || (line.event && near < 2) ? 0 : near;
     const colour = on_ ? look.colour : paint.line, far = lengthOf(line);
     const end = (enabled) => ({ enabled: enabled, scaleFactor: 0.55 });
     return {

@@ -21,6 +21,7 @@ function litNow() {
   if (hovered) return hovered.line ? ofLines([hovered.line]) : around(hovered.node);
   const c = state.chosen;
   if (!c) return null;
+  if (state.focus && c.node === state.focus.node) return null;
   if (c.node !== undefined) return around(c.node);
   if (c.edge !== undefined) return ofLines(view.lines.filter((l) => l.id === c.edge));
   if (c.event !== undefined) {
@@ -58,18 +59,18 @@ function rings(found) {
     for (const n of levels[levels.length - 1]) for (const m of links.get(n) || []) if (!ring.has(m)) { ring.set(m, levels.length); next.push(m); }
     levels.push(next);
   }
-  const turn = new Map();
+  const turn = new Map(), upright = $("surface").clientWidth < $("surface").clientHeight, wide = upright ? 1.05 : 1.45, tall = upright ? 1.35 : 1;
   let radius = 0;
   levels.slice(1).forEach((level, depth) => {
     const here = level.filter((n) => n < count);
     const own = (n) => Math.atan2(data.nodes[n].y - y0, data.nodes[n].x - x0);
     const parent = (n) => (links.get(n) || []).filter((m) => ring.get(m) === depth && turn.has(m)).map((m) => turn.get(m))[0];
     const order = here.map((n) => [depth ? parent(n) ?? own(n) : own(n), own(n), n]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-    radius = Math.max(radius + 170, order.length * (order.length > 14 ? 66 : 92) / (2 * Math.PI), 190);
+    radius = Math.max(radius + (upright ? 120 : 160), order.length * (order.length > 14 ? 66 : upright ? 92 : 150) / (2 * Math.PI), upright ? 130 : 190);
     order.forEach(([, , n], i) => {
       const angle = -Math.PI + (2 * Math.PI * (i + 0.5)) / order.length, far = radius + (order.length > 14 && i % 2 ? 95 : 0);
       turn.set(n, angle);
-      found.set(n, [far * 1.4 * Math.cos(angle), far * Math.sin(angle)]);
+      found.set(n, [far * wide * Math.cos(angle), far * tall * Math.sin(angle)]);
     });
     if (order.length > 14) radius += 95;
   });
@@ -106,7 +107,11 @@ export function fit(ids) {
   if (!$("surface").clientHeight) { waiting = { ids: ids }; return; }  // the reading view is open
   const seen = ids ? ids.filter((id) => view.nodes.has(id)) : [...view.nodes];
   if (drawing.kind === "sigma") drawing.fit(ids ? seen : null);
-  else drawing.fit(seen.map(boxOf).reduce(joined));
+  else {
+    const box = seen.map(boxOf).reduce(joined);
+    if (state.focus) box[1] -= 0.12 * (box[3] - box[1]);  // room for the way back
+    drawing.fit(box);
+  }
 }
 
 // Once the graph is seen again, what was to be fitted meanwhile.

@@ -50,7 +50,7 @@ export function lineWords(line, full) {
   }
   const what = [...new Set(words)], much = [...new Set(amounts)], when = [...new Set(days)];
   const first = cut(what.slice(0, 2).join("、") + (what.length > 2 ? "…" : ""), 16);
-  const second = [much.length ? cut(much[0], 14) + (much.length > 1 ? "…" : "") : "", full && when.length === 1 ? when[0] : ""].filter(Boolean).join(" ");
+  const second = [much.length ? cut(much[0], 18) + (much.length > 1 ? "…" : "") : "", full && when.length === 1 ? when[0] : ""].filter(Boolean).join(" ");
   return !second ? first : full || first.length + second.length > 14 ? first + "\n" + second : first + " " + second;
 }
 function cut(text, most) { return text.length > most ? text.slice(0, most - 1) + "…" : text; }
