@@ -57,14 +57,14 @@ def verify(store: Store, places: Iterable[Path], ontology: Ontology | None = Non
     those of ``ontology`` (default: the one that is shipped)."""
     verdict, texts = Verdict(), dict[str, Source]()
     places = list(places)
-    seen: dict[Path, dict[str, Source]] = {}
+    seen: dict[Path, dict[str, read.Record]] = {}
     for iri, name, sha, encoding in ask(store, _SOURCES).rows:
         verdict.sources += 1
-        source = _find(name, sha, encoding, places, seen)
-        if isinstance(source, Source):
-            texts[iri] = source
+        record = _find(name, sha, encoding, places, seen)
+        if isinstance(record, read.Record):
+            texts[iri] = record.source
         else:
-            verdict.faults.append(source)
+            verdict.faults.append(record)
     known = {row[0] for row in ask(store, _SOURCES).rows}
     for slice_, begin, end, text, iri in ask(store, _SLICES).rows:
         verdict.slices += 1
@@ -73,6 +73,17 @@ def verify(store: Store, places: Iterable[Path], ontology: Ontology | None = Non
             verdict.faults.append(fault)
     _check_relations(store, verdict, ontology or load())
     return verdict
+
+
+def records(store: Store, places: Iterable[Path]) -> dict[str, read.Record]:
+    """The sources of ``store`` that are found in ``places`` with the same content: IRI → record."""
+    seen: dict[Path, dict[str, read.Record]] = {}
+    places = list(places)
+    found = {
+        iri: _find(name, sha, encoding, places, seen)
+        for iri, name, sha, encoding in ask(store, _SOURCES).rows
+    }
+    return {iri: record for iri, record in found.items() if isinstance(record, read.Record)}
 
 
 def _check(slice_: str, begin: str, end: str, text: str, source: Source | None, known: bool) -> str | None:
@@ -98,9 +109,9 @@ def _check_relations(store: Store, verdict: Verdict, ontology: Ontology) -> None
 
 
 def _find(
-    name: str, sha: str, encoding: str, places: list[Path], seen: dict[Path, dict[str, Source]]
-) -> Source | str:
-    """The source with this name and content, or a sentence that says what is wrong."""
+    name: str, sha: str, encoding: str, places: list[Path], seen: dict[Path, dict[str, read.Record]]
+) -> read.Record | str:
+    """The record of the source with this name and content, or a sentence that says what is wrong."""
     other = None
     for path in _candidates(name, places):
         key = path.resolve()
@@ -142,10 +153,10 @@ def _literal(name: str) -> str:
     return "".join(f"[{char}]" if char in "*?[" else char for char in name)
 
 
-def _sources(path: Path, encoding: str) -> Iterator[tuple[str, Source]]:
-    """The sources of a file by their SHA-256."""
-    by_sha: dict[str, list[Source]] = defaultdict(list)
+def _sources(path: Path, encoding: str) -> Iterator[tuple[str, read.Record]]:
+    """The records of a file by their sources' SHA-256."""
+    by_sha: dict[str, list[read.Record]] = defaultdict(list)
     for record in read.read(path, encoding=encoding):
         if isinstance(record, read.Record):
-            by_sha[record.source.sha256].append(record.source)
+            by_sha[record.source.sha256].append(record)
     return ((sha, found[0]) for sha, found in by_sha.items())
