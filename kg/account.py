@@ -138,7 +138,7 @@ def _told_forms(known: Account) -> Iterator[str]:
         if sample is not None:
             yield f"    {sample.report}: {_passage(sample)}"
     if not forms:
-        yield f"  {_some(sorted(_forms(known.thing)))} (the graph has no mentions)"
+        yield f"  {_some(sorted(_forms(known.thing)))} (no mention of it by itself)"
 
 
 def _told_links(thing: Thing) -> Iterator[str]:

@@ -86,4 +86,4 @@ def test_without_mentions(tmp_path: Path) -> None:
     records, _ = corpus()
     source = write(tmp_path / "r.jsonl", records[:1])
     build([source], Options(tmp_path / "g.nq", mentions=False))
-    assert "(the graph has no mentions)" in told(tmp_path / "g.nq", "西宁市商务局")
+    assert "(no mention of it by itself)" in told(tmp_path / "g.nq", "西宁市商务局")

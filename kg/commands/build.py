@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import store
-from kg.commands.arguments import command, count, day, own, places, share
+from kg.commands.arguments import command, count, day, decided, own, places, share
 from kg.commands.telling import SHOWN, check_home, say
 from kg.iri import BASE
 from kg.types import Metadata
@@ -63,6 +63,7 @@ cat report.txt | kg build - -o report.ttl""",
     _choice(p)
     p.add_argument("--workers", type=count, default=1, metavar="N", help="processes to work in (default 1)")
     own(p)
+    decided(p)
     p.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only what failed")
 
 
@@ -98,15 +99,15 @@ def run(given: argparse.Namespace) -> int:
     options = building.Options(
         given.output,
         defaults,
-        given.base,
-        given.encoding,
-        not given.no_mentions,
-        given.workers,
-        given.rules,
-        given.ontology,
-        given.min_confidence,
-        given.decisions,
-        given.rejected,
+        base=given.base,
+        encoding=given.encoding,
+        mentions=not given.no_mentions,
+        workers=given.workers,
+        rules=given.rules,
+        ontology=given.ontology,
+        min_confidence=given.min_confidence,
+        decisions=given.decisions,
+        rejected=given.rejected,
     )
     shown = None if given.quiet else _Progress(began)
     summary = building.build(given.inputs, options, progress=shown)

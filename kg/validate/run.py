@@ -80,14 +80,12 @@ def validate(store: ox.Store, options: Options | None = None, *, progress: Progr
 
 def _graphs(store: ox.Store) -> Iterator[bytes]:
     """Each report's graph as N-Triples, in the order of their names; what is in no such graph is one together."""
-    held = {q.graph_name for q in store.quads_for_pattern(None, IS_A, REPORT)}
-    rest = [n for n in (ox.DefaultGraph(), *store.named_graphs()) if n not in held or n == ox.DefaultGraph()]
-    triples = {
-        q.triple for n in rest if n != stores.RECORDS for q in store.quads_for_pattern(None, None, None, n)
-    }
+    found = store.quads_for_pattern(None, IS_A, REPORT)
+    held = {q.graph_name for q in found if q.graph_name not in (ox.DefaultGraph(), *stores.HIDDEN)}
+    triples = {q.triple for q in stores.reports(store) if q.graph_name not in held}
     if triples:
         yield _triples(triples)
-    for name in sorted(held - {ox.DefaultGraph()}, key=str):
+    for name in sorted(held, key=str):
         yield _triples(q.triple for q in store.quads_for_pattern(None, None, None, name))
 
 
