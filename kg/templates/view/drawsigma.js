@@ -55,6 +55,7 @@ export function drawWithSigma(box, on) {
         type: few && look.to && !look.from ? "arrow" : "line",
       });
     }
+    sigma.setSetting("hideEdgesOnMove", view.lines.length > 6000);
     sigma.setSetting("edgeLabelColor", { color: colours().soft });
     sigma.refresh();
   }
