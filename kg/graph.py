@@ -75,10 +75,8 @@ def triples(reading: Reading, ontology: Ontology, *, base: str = BASE, mentions:
     found: dict[Triple, None] = {}
     for part in (_events(scope), _links(scope), _observations(scope), _mentions(scope) if mentions else ()):
         found.update(dict.fromkeys(part))
-    found.update(dict.fromkeys(_claims(scope)))
-    found.update(dict.fromkeys(_report(scope)))
-    found.update(dict.fromkeys(_entities(scope)))  # last: the parts above say which entities are used
-    found.update(dict.fromkeys(_passages(scope)))
+    for make in (_claims, _report, _entities, _passages):  # in this order: what went before says what is used
+        found.update(dict.fromkeys(make(scope)))
     return list(found)
 
 

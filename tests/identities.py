@@ -91,6 +91,8 @@ def held(graph: ox.Store, units: list[Unit]) -> Iterator[tuple[Unit, str | None]
         )
     }
     for q in graph.quads_for_pattern(None, ox.NamedNode(_KG + "refersTo"), None, None):
+        if q.graph_name == ox.DefaultGraph():  # the union of the reports
+            continue
         ends = [_one(graph, q.subject, _NIF + name) for name in ("beginIndex", "endIndex")]
         spans[reports[str(q.graph_name)]].append((int(ends[0]), int(ends[1]), q.object.value))
     for unit in units:

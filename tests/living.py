@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from kg.identity import words
 from kg.store import Built, Living, Output, load, save
 
 # Ids as users have them, and as nobody should have them; their order is not that of their IRIs.
@@ -73,6 +74,7 @@ def main(store: Path, file: Path, seed: int) -> None:
     """Changes ``store`` till somebody ends it."""
     chance = random.Random(seed)
     rows = json.loads(file.read_text(encoding="utf-8"))
+    words.load()  # or most of the time before the end would be spent on it
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     living = Living(store)

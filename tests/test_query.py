@@ -125,7 +125,7 @@ def test_ask_and_construct(sample: store.Store) -> None:
         ),
         ("SELECT * { \\u0053ERVICE <http://localhost:1/> { ?s ?p ?o } }", "SERVICE is not allowed"),
         ("# '\nSELECT * { SERVICE <http://localhost:1/> { ?s ?p '' } }", "SERVICE is not allowed"),
-        ("DELETE WHERE { ?s ?p ?o }", "not valid SPARQL"),
+        ("DELETE WHERE { ?s ?p ?o }", "DELETE is not allowed"),
         ("", "not valid SPARQL"),
     ],
 )
