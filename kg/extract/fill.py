@@ -55,6 +55,8 @@ class Filling:
     @property
     def fillers(self) -> tuple[Entity | str, ...]:
         """All fillers in text order, each once."""
+        if len(self.groups) == 1 and len(self.groups[0]) < 2:  # as nearly always
+            return self.groups[0]
         return tuple(dict.fromkeys(f for g in self.groups for f in g))
 
 

@@ -22,8 +22,10 @@ class Frame:
 
     def roles(self) -> dict[str, tuple[Entity | str, ...]]:
         """Role → its fillers, without the special slots."""
-        found: dict[str, dict[Entity | str, None]] = {}
+        found: dict[str, tuple[Entity | str, ...]] = {}
         for filling in self.fillings:
-            if not special(filling.role):
-                found.setdefault(filling.role, {}).update(dict.fromkeys(filling.fillers))
-        return {r: tuple(f) for r, f in found.items() if f}
+            fillers = filling.fillers
+            if fillers and not special(filling.role):
+                before = found.get(filling.role)
+                found[filling.role] = tuple(dict.fromkeys((*before, *fillers))) if before else fillers
+        return found

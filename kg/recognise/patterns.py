@@ -57,8 +57,8 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
         fairs=re.compile(rf"[一-龥]{{1,3}}(?:{_any(table['event']['fairs'])})(?![一-龥]*?(?:会展中心))"),
         fixed=re.compile(_any(fixed)),
         fixed_kinds=fixed,
-        industry=re.compile(rf"(?:{_any(industry['words'])})+(?!{_any(industry['not_before'])})"),
-        trade=re.compile(rf"(?:{_any(industry['after_names'])})+(?!{_any(industry['not_before'])})"),
+        industry=re.compile(rf"{_some(industry['words'])}(?!{_any(industry['not_before'])})"),
+        trade=re.compile(rf"{_some(industry['after_names'])}(?!{_any(industry['not_before'])})"),
         firm=re.compile(rf"(?:{_any(industry['firms_only'])})(?!{_any(industry['not_before'])})"),
         acting=re.compile(rf"(?:{_any(industry['acting'])})(?=”?(?:{'|'.join(industry['acts'])}))"),
         no_actors=re.compile(_any(industry["no_actors"])),
@@ -79,6 +79,11 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
 
 def _any(words: Sequence[str] | Mapping[str, str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
+
+
+def _some(words: Sequence[str]) -> str:
+    """One of ``words`` or several; a look at the next character saves trying all of them at each place."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}])(?:{_any(words)})+"
 
 
 def titled(text: str, patterns: Patterns) -> Iterator[Candidate]:
