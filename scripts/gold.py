@@ -48,6 +48,8 @@ def annotation(report: corpus.Annotated, ontology: Ontology) -> dict[str, Any]:
             if one.get("structural") and name not in entities:
                 kind = _STRUCTURAL[one["p"]]
                 entities[name] = {"name": name, "type": kind, "surface": [], "optional": True}
+    events = [event(line) for line in report.sections.get("events", ())]
+    observations = [observation(line) for line in report.sections.get("observations", ())]
     return {
         "id": report.id,
         "published": report.header["published"],
@@ -55,9 +57,34 @@ def annotation(report: corpus.Annotated, ontology: Ontology) -> dict[str, Any]:
         "bylines": corpus.bylines(report),
         "entities": list(entities.values()),
         "facts": facts,
-        "events": [event(line) for line in report.sections.get("events", ())],
-        "observations": [observation(line) for line in report.sections.get("observations", ())],
+        "events": events,
+        "observations": observations + _sums(events, observations, entities),
     }
+
+
+def _sums(
+    events: list[dict[str, Any]], listed: list[dict[str, Any]], entities: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The sums of events as optional observations, where they aren't listed.
+
+    The guide has a loan's sum both as the event's amount and as a stated figure, and the shared reports always do; of
+    those who wrote the corpus, some listed the figure and some did not.
+    """
+    known = {(o["value"], o["unit"]) for o in listed}
+    found = []
+    for one in events:
+        named = [f for fillers in one["roles"].values() for f in fillers if f in entities]
+        for amount in one["amounts"]:
+            if named and (amount["value"], amount["unit"]) not in known:
+                figure = {
+                    "subject": named[0],
+                    "indicator": "",
+                    **amount,
+                    "start": one["start"],
+                    "end": one["end"],
+                }
+                found.append(figure | {"optional": True})
+    return found
 
 
 def fact(line: corpus.Line) -> dict[str, Any]:

@@ -76,6 +76,9 @@ def test_a_report_becomes_text_marks_and_gold(tmp_path):
     assert found["events"][0]["amounts"] == [{"value": 5000000.0, "unit": "CNY"}]
     assert (found["events"][0]["start"], found["events"][0]["end"]) == ("2021-03-02", "2021-03-02")
     assert found["observations"][0]["end"] == "2020-12-31"
+    # an event's sum that isn't listed as a figure may be one
+    sums = [(o["subject"], o["value"], o["unit"], o["optional"]) for o in found["observations"][1:]]
+    assert sums == [("中国农业发展银行天水市分行", 5000000.0, "CNY", True)]
 
 
 @pytest.mark.parametrize(
