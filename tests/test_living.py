@@ -13,6 +13,7 @@ from kg import graph, ontology, store
 from kg.errors import StoreError
 from kg.query import ask
 from kg.store import living as module
+from kg.store import reading as snapshots
 
 CASES = 40
 KNOWN = ontology.load()
@@ -231,3 +232,24 @@ def test_a_store_of_before_is_taken_over(tmp_path: Path) -> None:
     living.put(built("a", 1))
     living.close()
     assert exported(tmp_path / "s", tmp_path / "x.nq") == fresh(tmp_path / "y.nq", [("a", 1)])
+
+
+def test_a_snapshot_of_what_changes_meanwhile_is_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    living = store.Living(tmp_path / "s")
+    living.put(built("a", 0))
+    living.close()
+    link, calls = snapshots._link_data, []
+
+    def changing(path: Path, target: Path) -> None:
+        link(path, target)
+        calls.append(path)
+        if len(calls) == 2:  # behind the copy of the list
+            manifest = path / (path / "CURRENT").read_text(encoding="ascii").strip()
+            with manifest.open("ab") as out:
+                out.write(b"\0")
+
+    monkeypatch.setattr(snapshots, "_link_data", changing)
+    snapshots.open_for_reading(tmp_path / "s")
+    assert len(calls) == 4

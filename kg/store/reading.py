@@ -77,12 +77,26 @@ def _snapshot(path: Path) -> ox.Store:
 
 
 def _link(path: Path, target: Path) -> None:
-    """First the data, then the list of the data: a list that names what was not there yet is refused on opening,
-    but what is missing of the log would not be noticed."""
-    for file in sorted(path.iterdir()):
-        if file.suffix in (".log", ".sst"):
-            with suppress(FileNotFoundError):  # if it is on the list, opening fails
-                os.link(file, target / file.name)
+    """Links the data and copies the list of the data. Raises ``OSError`` if the list changed meanwhile.
+
+    A writer puts on the list what is new and takes off it what it will delete then. So if the list stays as it was from
+    its copy to the end, all that it names was there at the end, and what was made after the first look is linked by the
+    second. (A store that lacks a table opens all the same, and fails when the table is wanted.)
+    """
+    _link_data(path, target)
     current = (path / "CURRENT").read_text(encoding="ascii")
-    shutil.copyfile(path / current.strip(), target / current.strip())
+    copy = target / current.strip()
+    shutil.copyfile(path / current.strip(), copy)
     (target / "CURRENT").write_text(current, encoding="ascii")
+    _link_data(path, target)
+    same = (path / "CURRENT").read_text(encoding="ascii") == current
+    if not same or (path / current.strip()).stat().st_size != copy.stat().st_size:
+        raise OSError("it changed while it was being opened")
+
+
+def _link_data(path: Path, target: Path) -> None:
+    """Links the tables and logs that are not linked yet."""
+    for file in sorted(path.iterdir()):
+        if file.suffix in (".log", ".sst") and not (target / file.name).exists():
+            with suppress(FileNotFoundError):  # if it is on the list, the list has changed
+                os.link(file, target / file.name)
