@@ -36,26 +36,29 @@ SELECT DISTINCT ?s ?p ?o WHERE {{
 
 @dataclass(slots=True)
 class Verdict:
-    """What was checked and what is wrong (one sentence each, the place first)."""
+    """What was checked and what is wrong (one sentence each, the place first); ``unread``: how many of the ``slices``
+    couldn't be checked for want of their sources."""
 
     sources: int = 0
     slices: int = 0
     relations: int = 0
+    unread: int = 0
     faults: list[str] = field(default_factory=list)
 
     def text(self) -> str:
         """One line for the user."""
         checked = self.slices + self.relations + self.sources
-        share = 100 * (checked - len(self.faults)) / checked if checked else 100.0
-        share = min(share, 99.99) if self.faults else share
+        wrong = len(self.faults) + self.unread
+        share = 100 * (checked - wrong) / checked if checked else 100.0
+        share = min(share, 99.99) if wrong else share
         what = f"{self.slices} passages and mentions of {self.sources} sources, {self.relations} relations"
-        return f"{share:.4g} % of {what}: {f'{len(self.faults)} wrong' if self.faults else 'all exact'}"
+        return f"{share:.4g} % of {what}: {f'{wrong} wrong or not checked' if wrong else 'all exact'}"
 
 
 def verify(store: Store, places: Iterable[Path], ontology: Ontology | None = None) -> Verdict:
     """Checks all of ``store``; sources are looked for by their recorded names in ``places``. The relations are
     those of ``ontology`` (default: the one that is shipped)."""
-    verdict, texts = Verdict(), dict[str, Source]()
+    verdict, texts, missing = Verdict(), dict[str, Source](), dict[str, str]()
     places = list(places)
     seen: dict[Path, dict[str, read.Record]] = {}
     for iri, name, sha, encoding in ask(store, _SOURCES).rows:
@@ -64,13 +67,22 @@ def verify(store: Store, places: Iterable[Path], ontology: Ontology | None = Non
         if isinstance(record, read.Record):
             texts[iri] = record.source
         else:
-            verdict.faults.append(record)
-    known = {row[0] for row in ask(store, _SOURCES).rows}
+            missing[iri] = record
+    unread = dict.fromkeys(missing, 0)
     for slice_, begin, end, text, iri in ask(store, _SLICES).rows:
         verdict.slices += 1
-        fault = _check(slice_, begin, end, text, texts.get(iri), iri in known)
+        if iri in missing:
+            unread[iri] += 1
+            continue
+        fault = _check(slice_, begin, end, text, texts.get(iri))
         if fault:
             verdict.faults.append(fault)
+    verdict.unread = sum(unread.values())
+    told = (
+        f"{missing[iri]} {count} passages and mentions of it are not checked."
+        for iri, count in unread.items()
+    )
+    verdict.faults[:0] = told
     _check_relations(store, verdict, ontology or load())
     return verdict
 
@@ -86,11 +98,9 @@ def records(store: Store, places: Iterable[Path]) -> dict[str, read.Record]:
     return {iri: record for iri, record in found.items() if isinstance(record, read.Record)}
 
 
-def _check(slice_: str, begin: str, end: str, text: str, source: Source | None, known: bool) -> str | None:
+def _check(slice_: str, begin: str, end: str, text: str, source: Source | None) -> str | None:
     if source is None:
-        return (
-            f"{slice_}: its source was not read." if known else f"{slice_}: its source is not in the graph."
-        )
+        return f"{slice_}: its source is not in the graph."
     found = source.text[int(begin) : int(end)]
     if found == text and text:
         return None

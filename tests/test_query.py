@@ -50,7 +50,7 @@ EMPTY = {
     "investments": ("from", "to"),
     "documents-issued": ("from", "to"),
     "cooperation": ("from", "to"),
-    "plans": ("from", "to"),
+    "plans": ("amount", "unit", "from", "to"),
 }
 
 
@@ -77,7 +77,7 @@ def test_named_questions_are_described_in_two_languages(name: str) -> None:
         ),
         (
             "who-says-so",
-            ("何远志", "Trade", "", "丝路茶博会开幕", "一季度，甘州市对哈萨克斯坦出口3.2亿元，增长12%。"),
+            ("何远志", "Trade", "", "Asserted", "丝路茶博会开幕", "一季度，甘州市对哈萨克斯坦出口3.2亿元，增长12%。"),
         ),
         ("reports", ("r", "丝路茶博会开幕", "2025-03-06", "林小满")),
         ("where-things-are", ("甘州市", "City", "甘肃省")),

@@ -1,5 +1,6 @@
 """kg.validate: a whole graph is valid, and each way of breaking one is found, with its report and sentence."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from graphs import TEXT, reading
 from rdflib import RDF, SH, Graph, URIRef
 
-from kg import cli, graph, ontology, store, vocabulary
+from kg import build, cli, graph, ontology, store, vocabulary
 from kg.errors import OntologyError
+from kg.query import ask
 from kg.validate import Finding, Options, constraints, run, shapes, validate
 from kg.validate.shapes import Shapes
 
@@ -327,3 +329,21 @@ def test_the_query_of_a_constraint_is_about_the_nodes_of_its_shape(held: Shapes)
     assert len(held.constraints) == 8
     assert not list(held.core.subjects(SH.sparql))
     assert (None, RDF.type, SH.NodeShape) in held.core
+
+
+def test_namesakes_are_told_apart_in_a_valid_graph(tmp_path: Path, quick: None) -> None:
+    rows = [
+        {
+            "id": "a",
+            "text": "市委书记王刚会见了李明。",
+            "home": ["黑龙江省", "黑河市"],
+            "published": "2025-07-19",
+        },
+        {"id": "b", "text": "赣州陆港集团总经理王刚说，项目已开工。", "home": ["江西省", "赣州市"]},
+    ]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (tmp_path / "n.jsonl").write_text(lines, encoding="utf-8")
+    build.build([tmp_path / "n.jsonl"], build.Options(tmp_path / "n.trig"))
+    found = store.load(tmp_path / "n.trig")
+    assert ask(found, "ASK { ?one kg:localName ?name }").rows == (("true",),)
+    assert validate(found).findings == []

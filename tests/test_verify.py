@@ -43,7 +43,9 @@ def test_sources_may_be_one_folder_below_or_named(tmp_path: Path) -> None:
 
 def test_a_missing_source_is_told(tmp_path: Path) -> None:
     verdict = verify(store.load(built(tmp_path)), [tmp_path])
-    assert verdict.faults[0] == f"{NAME}: the source was not found. Say where it is with --sources."
+    told = f"{NAME}: the source was not found. Say where it is with --sources. "
+    assert verdict.faults[:1] == [f"{told}{verdict.slices} passages and mentions of it are not checked."]
+    assert verdict.unread == verdict.slices
     assert not verdict.text().startswith("100")
 
 

@@ -29,7 +29,8 @@ def read(stream: BinaryIO, name: str, known: Metadata, encoding: str | None) -> 
         try:
             record = _record(line, name, known, encoding)
         except SourceError as error:
-            yield Failure(where, str(error))
+            told = str(error)
+            yield Failure(where, told if told.endswith(_LEFT) else f"{told} {_LEFT}")
             continue
         key = record.metadata.id or ""
         if key in lines_of:
@@ -90,7 +91,7 @@ def _text(line: bytes | str, encoding: str | None) -> str:
 
 def _object(line: str) -> dict[str, object]:
     try:
-        values = json.loads(line)
+        values = json.loads(line.strip())
     except (ValueError, RecursionError) as error:
         raise SourceError(f"is not valid JSON ({str(error)[:80]}). {_EXPECTED}") from None
     if not isinstance(values, dict):
