@@ -89,7 +89,9 @@ def test_a_focus_comes_with_its_neighbours_only(
     assert names(got.text) == {f"链环{n}号公司" for n in numbers}
     data = data_of(got.text)
     assert data["totals"]["reports"] == reports
-    assert f"“{focus}”及其 {hops} 步以内" in data["served"][0] and f"within {hops} " in data["served"][1]
+    assert (
+        f"“{focus}”及其 {hops} 步以内" in data["served"][0] and f"within {hops} relation" in data["served"][1]
+    )
     assert f"<title>{focus} – 样报.nq</title>" in got.text
     assert got.headers["content-security-policy"] == "frame-ancestors 'none'"
     head = unescape(got.text.partition("<title>")[0])
@@ -134,7 +136,7 @@ def test_a_large_neighbourhood_is_cut_from_the_outside(whole: Any) -> None:
 def test_what_is_shown_is_said(server: Running, monkeypatch: pytest.MonkeyPatch, whole: Any) -> None:
     from kg.serve.tasks import Draw, run
 
-    assert data_of(drawn(server).text)["served"] == ["这里画出共 7 篇报道。", "Drawn here: all 7 reports."]
+    assert data_of(drawn(server).text)["served"] == ["这里画出全部 7 篇报道。", "Drawn here: all 7 reports."]
     monkeypatch.setattr(part.latest, "__defaults__", (3,))
     page = run(whole, Draw("t", KNOWN)).body.decode()
     assert data_of(page)["served"] == [
@@ -201,7 +203,7 @@ def test_in_a_browser(server: Running) -> None:
             lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else said.append(r.url),
         )
         page.goto(server.url + "/view")
-        assert "共 7 篇" in page.inner_text("#panel")
+        assert "全部 7 篇" in page.inner_text("#panel")
         page.fill("#search", "链环2号公司")
         page.press("#search", "Enter")
         page.click("#panel >> text=从服务器载入它的邻居")

@@ -200,13 +200,13 @@ def _shown(found: part.Part, hops: int) -> tuple[str, str]:
     """What a page shows of what, in Chinese and English."""
     shown, total = f"{found.shown:,}", f"{found.total:,}"
     cut = found.shown < found.total
-    zh = f"最近的 {shown} 篇报道，共 {total} 篇" if cut else f"共 {total} 篇报道"
+    zh = f"最近的 {shown} 篇报道，共 {total} 篇" if cut else f"全部 {total} 篇报道"
     en = f"the latest {shown} of {total} reports" if cut else f"all {total} reports"
     if not found.label:
         return f"这里画出{zh}。", f"Drawn here: {en}."
     return (
-        f"这里画出“{found.label}”及其 {hops} 步以内的关系：{zh}。",
-        f"Drawn here: {found.label} and what is within {hops} of its relations, from {en}.",
+        f"这里画出“{found.label}”及其 {hops} 步以内的关系，取自{zh}。",
+        f"Drawn here: {found.label} and what is within {hops} relation{'s' * (hops > 1)} of it, from {en}.",
     )
 
 
