@@ -25,10 +25,15 @@ def hits(server: Server, request: Request) -> list[dict[str, str]]:
     text = request.args.get("q", "").strip()
     if not text:
         return []
-    limit = _number(request, "limit", 20, _MOST_HITS)
+    limit = number(request, "limit", 20, _MOST_HITS)
+    return like(server, text, limit)
+
+
+def like(server: Server, text: str, most: int) -> list[dict[str, str]]:
+    """The things with ``text`` in a name, ``most`` of them: IRI, label, the name that fits, class."""
     return [
         {"iri": iri, "label": label, "name": min(forms.split("\n"), key=len), **_kind(server, kinds.split())}
-        for iri, kinds, label, forms, _ in server.rows(questions.named_like(text, limit))[0]
+        for iri, kinds, label, forms, _ in server.rows(questions.named_like(text, most))[0]
     ]
 
 
@@ -38,8 +43,8 @@ def neighbourhood(server: Server, request: Request) -> Response:
     ``more`` says whether there are more than ``limit`` relations.
     """
     centre = request.args.get("entity", "")
-    hops = _number(request, "hops", 1, _MOST_HOPS)
-    limit = _number(request, "limit", 200, _MOST_EDGES)
+    hops = number(request, "hops", 1, _MOST_HOPS)
+    limit = number(request, "limit", 200, _MOST_EDGES)
     edges: dict[tuple[str, str, str], None] = {}
     seen, border = {centre}, [centre]
     try:
@@ -79,7 +84,8 @@ def _word(server: Server, name: str) -> str:
     return server.ontology.label(name.removeprefix(NAMESPACE)).partition("（")[0]
 
 
-def _number(request: Request, name: str, default: int, most: int) -> int:
+def number(request: Request, name: str, default: int, most: int) -> int:
+    """The parameter ``name``, from 1 to ``most``. Raises ``BadRequest``."""
     text = request.args.get(name, "")
     if not text:
         return default

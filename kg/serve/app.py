@@ -9,7 +9,13 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    ServiceUnavailable,
+)
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -168,13 +174,23 @@ def _sparql(server: Server, request: Request, values: dict[str, Any]) -> Respons
 
 
 def _view(server: Server, request: Request, values: dict[str, Any]) -> Response:
+    drawing = pages.drawing(server, request)
+
     def draw() -> bytes:
-        reply = server.run(Draw(server.title))
+        reply = server.run(drawing, _gone(request))
+        said = reply.body.decode("utf-8")
+        if reply.outcome is Outcome.UNKNOWN:
+            raise NotFound(response=pages.unknown(server, request, drawing.focus, said))
+        if reply.outcome is Outcome.INVALID:
+            raise BadRequest(said)
         if reply.outcome is not Outcome.DONE:
-            raise InternalServerError(reply.body.decode("utf-8"))
+            raise InternalServerError(said)
         return reply.body
 
-    response = Response(server.remembered("view", draw), content_type="text/html; charset=utf-8")
+    # Only the page of all is remembered: there are as many others as a client likes.
+    is_all = drawing == Draw(server.title, server.ontology)
+    body = server.remembered("view", draw) if is_all else draw()
+    response = Response(body, content_type="text/html; charset=utf-8")
     # The page brings a policy of its own, which allows exactly its scripts.
     response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     return response

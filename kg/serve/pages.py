@@ -5,22 +5,26 @@ All text goes through Jinja2's escaping; scripts and styles are files of this se
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.http import generate_etag
 from werkzeug.wrappers import Request, Response
 
 from kg import query
 from kg.serve import api
 from kg.serve.server import Server
+from kg.serve.tasks import Draw
 
 LANGUAGES: Final = ("zh", "en")
 ENTITY: Final = "/entity/"
+_MOST_HOPS: Final = 2  # of a page that is drawn
+_MOST_LIKE: Final = 8  # names like one that is unknown
 # The files that pages use, by their names below ``kg/serve/static``.
 _STATIC: Final[Mapping[str, str]] = {
     "pages.css": "text/css; charset=utf-8",
@@ -98,6 +102,32 @@ def failed(server: Server, request: Request, status: int, said: str) -> Response
     return render(server, request, "failed.html", status, code=status, said=said)
 
 
+def drawing(server: Server, request: Request) -> Draw:
+    """The drawing that ``request`` asks for. Raises ``BadRequest``."""
+    args = request.args
+    return Draw(
+        server.title,
+        server.ontology,
+        focus=args.get("focus", "").strip(),
+        hops=api.number(request, "hops", 1, _MOST_HOPS),
+        since=_day(request, "since"),
+        until=_day(request, "until"),
+        classes=tuple(c for c in args.getlist("class") if c),
+        relations=tuple(r for r in args.getlist("relation") if r),
+    )
+
+
+def unknown(server: Server, request: Request, wanted: str, said: str) -> Response:
+    """A page that says that nothing to draw is called ``wanted`` (``said``: why, in other words), and what is called
+    alike: what holds it in a name, else what holds a half of it."""
+    half = len(wanted) // 2
+    parts = [wanted, *((wanted[:-half], wanted[half:]) if half > 1 else ())]
+    hits: list[dict[str, str]] = []
+    for text in parts:
+        hits = hits or api.like(server, text, _MOST_LIKE)
+    return render(server, request, "unknown.html", 404, focus=wanted, said=said, hits=hits)
+
+
 def static(request: Request, name: str) -> Response:
     """A file that pages use. Raises ``NotFound``."""
     if name not in _STATIC:
@@ -107,6 +137,14 @@ def static(request: Request, name: str) -> Response:
     response.set_etag(generate_etag(body))
     response.cache_control.max_age = 3600
     return response.make_conditional(request)
+
+
+def _day(request: Request, name: str) -> date | None:
+    text = request.args.get(name, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadRequest(f"{name}={text}: expected a day, as 2025-03-05.") from error
 
 
 def _run(text: str) -> str:

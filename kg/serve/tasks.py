@@ -6,6 +6,7 @@ Nothing here knows of processes or of HTTP; ``kg.serve.worker`` runs it where it
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Final
 
@@ -14,7 +15,9 @@ import pyoxigraph as ox
 from kg import guard
 from kg.errors import QueryError
 from kg.graph import vocabularies
+from kg.ontology import Ontology
 from kg.query import visible_graphs
+from kg.serve import part
 from kg.store import HIDDEN
 from kg.store.blocks import header, headless
 
@@ -37,6 +40,7 @@ class Outcome(Enum):
 
     DONE = "done"
     INVALID = "invalid"  # no SPARQL, or not allowed
+    UNKNOWN = "unknown"  # nothing is called so
     UNACCEPTABLE = "unacceptable"  # the format asked for can't hold this kind of answer
     TOO_LARGE = "too large"
     NO_MEMORY = "no memory"
@@ -79,9 +83,17 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """The page of ``kg view``."""
+    """The page of ``kg view``, of the part that is chosen as there (``kg.view.Choice``). What is larger than a page can
+    quickly show is cut to whole reports (``kg.serve.part``). ``ontology``: the server's."""
 
     title: str
+    ontology: Ontology
+    focus: str = ""
+    hops: int = 1
+    since: date | None = None
+    until: date | None = None
+    classes: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
 
 
 Task = Ask | Look | Draw
@@ -161,8 +173,41 @@ def _look(store: ox.Store, task: Look) -> Reply:
 
 def _draw(store: ox.Store, task: Draw) -> Reply:
     from kg import view  # its libraries are many, and few workers draw
+    from kg.view.choose import ViewError
 
-    return Reply(Outcome.DONE, "html", view.page(store, title=task.title).encode("utf-8"))
+    until, focus = str(task.until or ""), None
+    if task.focus:
+        focus = part.named(store, task.focus, task.ontology)
+        if focus is None:
+            return _no(Outcome.UNKNOWN, task.focus)
+        found = part.around(store, focus, task.hops, until, task.ontology)
+    else:
+        found = part.latest(store, until)
+    choice = view.Choice(
+        focus.value if focus else "", task.hops, task.since, task.until, task.classes, task.relations
+    )
+    title = f"{found.label} – {task.title}" if focus else task.title
+    try:
+        page = view.page(
+            found.store, title=title, ontology=task.ontology, choice=choice, served=_shown(found, task.hops)
+        )
+    except ViewError as error:
+        return _no(Outcome.UNKNOWN if focus else Outcome.INVALID, str(error))
+    return Reply(Outcome.DONE, "html", page.encode("utf-8"))
+
+
+def _shown(found: part.Part, hops: int) -> tuple[str, str]:
+    """What a page shows of what, in Chinese and English."""
+    shown, total = f"{found.shown:,}", f"{found.total:,}"
+    cut = found.shown < found.total
+    zh = f"最近的 {shown} 篇报道，共 {total} 篇" if cut else f"全部 {total} 篇报道"
+    en = f"the latest {shown} of {total} reports" if cut else f"all {total} reports"
+    if not found.label:
+        return f"这里画出{zh}。", f"Drawn here: {en}."
+    return (
+        f"这里画出“{found.label}”及其 {hops} 步以内的关系，取自{zh}。",
+        f"Drawn here: {found.label} and what is within {hops} relation{'s' * (hops > 1)} of it, from {en}.",
+    )
 
 
 def _text(term: object) -> str:

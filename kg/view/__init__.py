@@ -6,6 +6,7 @@ plain JSON (``data``) and put into a template of our own (``html``). The page sh
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -34,19 +35,24 @@ def page(
     choice: Choice | None = None,
     sources: Sequence[Path] = (),
     text: bool = True,
+    served: tuple[str, str] | None = None,
 ) -> str:
     """The page of ``store``, labelled by ``ontology`` (default: the one that is shipped).
 
     ``limit``: how many things at most, the most reported ones. ``choice``: which part of the graph. ``sources``:
     files and folders to look for the reports' sources in: from them come whole sentences and the texts of the
     reading view; without them it shows the passages that are in the graph. ``text``: whether more of the reports
-    than the evidence sentences is in the page. Raises
+    than the evidence sentences is in the page. ``served``: by a server that tells so in Chinese and English what it
+    shows of what; then the page leads to the neighbourhoods and entities of that server. Raises
     ``QueryError`` and ``ViewError`` for a choice that can't be made.
     """
     ontology = ontology or onto.load()
     told = choose(gather(store, ontology), choice or Choice(), store, ontology)
     found = page_data(told, ontology, limit)
     found["title"] = title
+    if served:
+        found["served"] = list(served)
+        choice = choice and replace(choice, focus="")  # the server says which
     found["chosen"] = choice.words() if choice else ""
     texts(found, store, told, sources, whole=text)
     drawn = sum(node["part"] >= 0 for node in found["nodes"])

@@ -30,6 +30,7 @@ MODULES: Final = (
     "graph",
     "plot",
     "tell",
+    "served",
     "panel",
     "reading",
     "legend",

@@ -1,7 +1,8 @@
 """What a page asks of a store. In: a store. Out: plain rows of strings, sorted.
 
 A page asks a dozen questions of the whole graph. ``kg.query.ask`` copies the store for each, so that counts
-are right; here every question is ``DISTINCT`` over all named graphs, which needs no copy.
+are right; here every question is ``DISTINCT`` over all named graphs, which needs no copy. Where the store has their
+union as its default graph, that is asked, where each triple stands once.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from typing import Final
 from kg.graph import vocabularies
 from kg.ontology import Names
 from kg.store import Store
+from kg.store.union import is_whole
 
 Row = tuple[str, ...]
 
@@ -79,7 +81,7 @@ SOURCES: Final = f"SELECT DISTINCT ?source ?name WHERE {{ ?source a kg:{Names.SO
 
 def rows(store: Store, query: str) -> list[Row]:
     """The answers of a ``SELECT`` over all graphs of ``store``, as strings (``""``: unbound), sorted."""
-    found = store.query(query, prefixes=vocabularies(), use_default_graph_as_union=True)
+    found = store.query(query, prefixes=vocabularies(), use_default_graph_as_union=not is_whole(store))
     names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
     return sorted(tuple("" if row[n] is None else row[n].value for n in names) for row in found)  # type: ignore[union-attr]
 

@@ -9,6 +9,7 @@ import { thing, signOf, quotes, telling, eventCard, list, byTime, sure } from ".
 import { plot, plottable } from "./plot.js";
 import { openText } from "./reading.js";
 import { copyLink } from "./address.js";
+import { waysFrom, whatIsServed } from "./served.js";
 
 function tellings(edges, structural) {
   const found = [];
@@ -58,6 +59,7 @@ function showNode(n) {
     node.also.length ? make("p", "also", say("also_named") + "：" + node.also.join("、")) : "",
     node.told ? make("p", "also", say("told", { n: node.told, reports: node.reports.length }), " ", sure(node.sure)) : "",
     tools(button(say("focus") + " · " + say("hop"), "more", () => focusOn(n, 1)), button(say("hops", { n: 2 }), "more", () => focusOn(n, 2))),
+    waysFrom(node),
     ...self.flatMap((e) => [make("h3", "", brief(data.classes[e.kind].label)), eventCard(e)]),
     ...list(say("facts"), [...tellings(edgesOf[n], false), ...own.map((e) => () => make("div", "", make("p", "verb", brief(data.classes[e.kind].label)), eventCard(e)))], 20),
     ...figureTable(figuresOf.get(n)),
@@ -99,6 +101,7 @@ function showAll() {
   const touch = window.matchMedia("(pointer: coarse)").matches;
   return [
     make("h2", "", data.title), make("p", "hint", say(touch ? "hint_touch" : "hint")),
+    ...whatIsServed(),
     data.chosen ? make("p", "hint", say("chosen_part", { what: data.chosen })) : "",
     ...list(say("reports"), rows, 12),
     ...list(say("entities"), entities.map((n) => () => make("p", "row entity", signOf(n), thing(n), make("span", "count", String(data.nodes[n].told)))), 40),
