@@ -6,13 +6,10 @@ becomes one block of the output. A report that fails is listed and the others ar
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 from kg import (
@@ -33,9 +30,9 @@ from kg import (
     store,
     tenure,
     vocabulary,
+    workers,
 )
 from kg import ontology as onto
-from kg.errors import KgError
 from kg.intake import Intake, Problem, problem
 from kg.iri import BASE, Namer, check_base
 from kg.types import Mention, Metadata, Reading, Report
@@ -262,22 +259,13 @@ def _work_all(batches: Iterator[list[Report]], options: Options) -> Iterator[_Pa
         loaded = engine(options.rules, options.ontology)
         yield from (_work(batch, options, loaded) for batch in batches)
         return
-    # spawn: a forked child would share the threads and locks of the numeric libraries
-    pool = ProcessPoolExecutor(
-        options.workers, get_context("spawn"), _start, (options.rules, options.ontology)
+    yield from workers.in_order(
+        partial(_work_here, options=options),
+        batches,
+        workers=options.workers,
+        prepare=_start,
+        given=(options.rules, options.ontology),
     )
-    try:
-        waiting: list[Future[_Part]] = []
-        for batch in batches:
-            waiting.append(pool.submit(_work_here, batch, options))
-            if len(waiting) > 2 * options.workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
-    except BrokenProcessPool as error:
-        raise KgError("A worker process died (out of memory?). Try again with fewer --workers.") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 _loaded: list[Engine] = []  # of a worker process

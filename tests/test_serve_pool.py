@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from serving import eventually, stored, triples
 
+from kg import ontology
 from kg.errors import StoreError
 from kg.serve import processes
 from kg.serve.graph import Served
@@ -20,6 +21,8 @@ MB = 2**20
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?f"
 DEEP = "SELECT * " + "{" * 200_000 + "}" * 200_000
+
+KNOWN = ontology.load()
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +53,7 @@ def ask(text: str, results: str = "json", triples: str = "nt", limit: int = MB) 
             Outcome.DONE,
             '[[[""], ["1"], ["a"]]]',
         ),
-        (Draw("题"), Outcome.DONE, "<title>题</title>"),
+        (Draw("题", KNOWN), Outcome.DONE, "<title>题</title>"),
     ],
 )
 def test_replies(pool: Pool, task: Task, outcome: Outcome, said: str) -> None:

@@ -5,17 +5,14 @@ in the order of the reports' ids.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import store as stores
-from kg import vocabulary
-from kg.errors import KgError
+from kg import vocabulary, workers
 from kg.ontology import Ontology
 from kg.validate import constraints, plain
 from kg.validate.finding import IS_A, REPORT, Finding, Teller
@@ -99,20 +96,13 @@ def _all(graphs: Iterator[bytes], options: Options) -> Iterator[Verdict]:
         yield from (_check(data, shapes, options.quick) for data in graphs)
         return
     _load(options)  # what is wrong with it is told before any process starts
-    # spawn: a forked child would share the threads and locks of the store
-    pool = ProcessPoolExecutor(options.workers, get_context("spawn"), _start, (options,))
-    try:
-        waiting: list[Future[Verdict]] = []
-        for data in graphs:
-            waiting.append(pool.submit(_check_here, data, options.quick))
-            if len(waiting) > 4 * options.workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
-    except BrokenProcessPool as error:
-        raise KgError("A worker process died (out of memory?). Try again with fewer --workers.") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
+    yield from workers.in_order(
+        partial(_check_here, quick=options.quick),
+        graphs,
+        workers=options.workers,
+        prepare=_start,
+        given=(options,),
+    )
 
 
 _loaded: list[Shapes] = []  # of a worker process
