@@ -16,6 +16,9 @@ PACKAGE, VERSION = "@zazuko/yasgui", "4.6.2"
 SHA512 = "Zw45KdPoAE1KRaAoxIHdQqeJxvaVG1oQdntw0hy0ktX35Zu8ZccuOLrXCLwR+GU+0xMzLw8Mjw6BkSZV2vUuQw=="
 TARGET = Path(__file__).parent.parent / "kg" / "serve" / "static"
 FILES = ("yasgui.min.js", "yasgui.min.css")
+# A prefix that the editor would offer (AtomOwl's): nobody needs it here, and its IRI, http://bblfish.net + a path that
+# begins with "work", reads like a path of somebody's machine. Once where it is defined, once in the list of all.
+_LEFT_OUT = ((re.compile(r",awol=`[^`]*`"), ""), (re.compile(r",awol,"), ","))
 _BUNDLED = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
 _LICENCES = (
     "LICENSE",
@@ -44,12 +47,23 @@ def main() -> None:
         for file in FILES:
             text = (built / file).read_text(encoding="utf-8")
             text = re.sub(r"\n?(//# sourceMappingURL=.*|/\*# sourceMappingURL=.*?\*/)\s*$", "", text)
+            if file.endswith(".js"):
+                text = shortened(text)
             (TARGET / file).write_text(text.rstrip("\n") + "\n", encoding="utf-8")
         sources = json.loads((built / "yasgui.min.js.map").read_text(encoding="utf-8"))["sources"]
         bundled = sorted({m[1] for m in map(_BUNDLED.search, sources) if m})
         npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", f"{PACKAGE}@{VERSION}")
         text = licences(folder / "node_modules", [PACKAGE, *bundled])
         (TARGET / "yasgui.LICENSES.txt").write_text(text, encoding="utf-8")
+
+
+def shortened(script: str) -> str:
+    """The script without what is left out. Raises ``SystemExit`` where that isn't there as expected."""
+    for pattern, instead in _LEFT_OUT:
+        script, count = pattern.subn(instead, script)
+        if count != 1:
+            raise SystemExit(f"{pattern.pattern}: found {count} times, expected once. See _LEFT_OUT.")
+    return script
 
 
 def npm(folder: Path, *arguments: str) -> str:
@@ -61,7 +75,8 @@ def licences(modules: Path, packages: list[str]) -> str:
     """The licences of ``packages``, one after the other."""
     parts = [
         f"yasgui.min.js and yasgui.min.css are the build of {PACKAGE} {VERSION} as npm has it\n"
-        "(https://github.com/rdfjs/Yasgui), made by Triply and Zazuko. They contain these packages:\n"
+        "(https://github.com/rdfjs/Yasgui), made by Triply and Zazuko, without the prefix awol in its list.\n"
+        "They contain these packages:\n"
     ]
     for package in packages:
         about = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))
