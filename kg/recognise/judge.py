@@ -90,6 +90,9 @@ class Scene:
         if base == Names.PROJECT:  # a project in the name of its ceremony or contract
             holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])
             return any(LAYER_OF[s[2]] == LAYER_OF[base] for s in holders)
+        if base == Names.ORGANISATION and any(c.recogniser == "organ" for c in self.proposals[span]):
+            # 市政府|常务会议: whose meeting it is
+            return any(s[0] == begin and end < s[1] and s[2] == Names.EVENT for s in self.chosen)
         # whether plain 战略合作协议 is a name depends on who signed it; 对日、韩出口; 某市经贸代表团
         return base == Names.AGREEMENT or end - begin == 1 or self.text[begin:end].endswith(_GRANTED)
 
