@@ -7,7 +7,7 @@ from functools import partial
 from kg.extract.encode import Encoded, Unit
 from kg.extract.topic import definite_name, focus, list_around, nearest_name, noun_before
 from kg.ontology import Names
-from kg.patterns import ANY, FIGURE, TIME, Slot, Symbols
+from kg.patterns import ANY, FIGURE, OF_BODY, OF_PLACE, TIME, Slot, Symbols
 from kg.rules import Qualifiers, RuleSet
 from kg.types import Amount, Entity
 
@@ -34,6 +34,7 @@ _AREAS = frozenset(
         Names.REGION,
     }
 )
+_DESCRIBES = {True: re.compile(f"的|{OF_PLACE}"), False: re.compile(OF_BODY)}
 _COMMITTEE = "委员会"
 _LATTER = "后者"
 _PARTY_COUNTERS = "家户名位"
@@ -206,10 +207,11 @@ def named(encoded: Encoded, symbols: str, begin: int, end: int) -> list[tuple[in
 
 def _belongs_to_next(encoded: Encoded, position: int, end: int) -> bool:
     """Whether another name follows at once, or after a post (农行[行长]张三); a post without holder counts not.
-    After 的 a place says where the next name lies (新站区的京东方)."""
+    A place may say where the next name lies (新站区的京东方, 湖州企业甲), a body whose it is (甲集团旗下乙公司)."""
     after = position + 1
-    if encoded.text.startswith("的", after) and encoded.units[position].kind in _AREAS:
-        after += 1
+    word = _DESCRIBES[encoded.units[position].kind in _AREAS].match(encoded.text, after, end)
+    if word and word.end() in encoded.units and encoded.units[word.end()].fillers:
+        after = word.end()
     while after < end and after in encoded.units and encoded.units[after].kind == Names.POST:
         after += 1
     return (

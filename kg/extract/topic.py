@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.extract.encode import Encoded, Unit
 from kg.ontology import Names
-from kg.patterns import Slot
+from kg.patterns import OF_BODY, OF_PLACE, Slot
 from kg.rules import Qualifiers
 from kg.types import Entity
 
@@ -22,6 +22,7 @@ _JOINT = re.compile(r"(?:、|和|与|及|以及|同)?")
 _JOINT_BEFORE = re.compile(r"(?:、|和|与|及|以及)\Z")
 _COMMAS = ("，", ",", "，以及")
 _PART = re.compile("中?的|中，")
+_DESCRIBES = re.compile(f"{OF_PLACE}|{OF_BODY}")
 _LONGEST_LEAD = 2
 _CLAUSE_MARKS = "，。；：！？\n"
 _STOPS = "。！？\n"
@@ -311,8 +312,9 @@ def _names_of(
 
 
 def _belongs(encoded: Encoded, position: int, slot: Slot) -> bool:
-    """Whether the name is only what the next one is part of (沿线国家中的越南)."""
-    found = _PART.match(encoded.text, position + 1)
+    """Whether the name is only what the next one is part of (沿线国家中的越南), or says whose or from where that is
+    (湖州企业甲, 甲集团旗下乙公司)."""
+    found = _PART.match(encoded.text, position + 1) or _DESCRIBES.match(encoded.text, position + 1)
     return found is not None and encoded.text[found.end() : found.end() + 1] in (*slot.symbols,)
 
 
