@@ -24,6 +24,8 @@ class Stretch(Protocol):
     def end(self) -> int: ...
     @property
     def person(self) -> Entity: ...
+    @property
+    def posts(self) -> tuple[tuple[str, Entity | None], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Encoded:
 
 def encode(text: str, resolution: Resolution, stretches: Iterable[Stretch], symbols: Symbols) -> Encoded:
     """``text`` with its outermost mentions as symbols."""
-    units = _units(text, resolution, stretches, symbols)
+    units = _units(text, resolution, tuple(stretches), symbols)
     out: list[str] = []
     begins: list[int] = []
     placed: dict[int, Unit] = {}
@@ -104,7 +106,24 @@ def _units(text: str, resolution: Resolution, stretches: Iterable[Stretch], symb
                 outer.append(_clip(unit, outer[-1].end))
         else:
             outer.append(unit)
-    return [_with_inner(u, inner.get(i, ())) for i, u in enumerate(outer)]
+    speaks_for = _speaks_for(stretches)
+    return [_with_inner(u, inner.get(i) or _body(u, speaks_for)) for i, u in enumerate(outer)]
+
+
+def _speaks_for(stretches: Iterable[Stretch]) -> dict[Entity, Entity]:
+    """The body that each person was first named with (甲公司董事长张三)."""
+    found: dict[Entity, Entity] = {}
+    for s in stretches:
+        for _, body in s.posts:
+            if body:
+                found.setdefault(s.person, body)
+    return found
+
+
+def _body(unit: Unit, speaks_for: dict[Entity, Entity]) -> tuple[Unit, ...]:
+    """The body of a person who is named alone, as if it stood before the name; nothing else has one."""
+    body = speaks_for.get(unit.fillers[0]) if unit.kind == Names.PERSON and len(unit.fillers) == 1 else None  # type: ignore[arg-type]
+    return (Unit(unit.begin, unit.begin, body.kind, body.name, (body,)),) if body else ()
 
 
 def _kind(referents: tuple[Entity, ...], symbols: Symbols) -> str:
