@@ -123,7 +123,7 @@ def _speaks_for(stretches: Iterable[Stretch]) -> dict[Entity, Entity]:
 def _body(unit: Unit, speaks_for: dict[Entity, Entity]) -> tuple[Unit, ...]:
     """The body of a person who is named alone, as if it stood before the name; nothing else has one."""
     body = speaks_for.get(unit.fillers[0]) if unit.kind == Names.PERSON and len(unit.fillers) == 1 else None  # type: ignore[arg-type]
-    return (Unit(unit.begin, unit.begin, body.kind, body.name, (body,)),) if body else ()
+    return (Unit(unit.begin, unit.begin + 1, body.kind, body.name, (body,)),) if body else ()
 
 
 def _kind(referents: tuple[Entity, ...], symbols: Symbols) -> str:
