@@ -103,6 +103,7 @@ class Qualifiers:
     past_after: re.Pattern[str]
     agreed: re.Pattern[str]
     governed: re.Pattern[str]
+    backs: re.Pattern[str]
     lead: re.Pattern[str]
     says: re.Pattern[str]
     on_the_spot: re.Pattern[str]

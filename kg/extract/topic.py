@@ -50,8 +50,12 @@ def subject_before(
     if nearest:
         name = nearest_name(encoded, span[0], slot, taken)
         return name[:2] if name else None
+    if words.backs.match(encoded.text, span[0], span[1]):
+        return _helped(encoded, span[0], slot, taken)
     meeting = words.the_meeting.search(encoded.text[span[0] : span[1]])
     for begin, end in _clauses_back(encoded, sentence, span[0], far):
+        if begin >= encoded.sentences[sentence][0] and words.backs.match(encoded.text, begin, end):
+            return _helped(encoded, begin, slot, taken)
         meeting = meeting or words.the_meeting.search(encoded.text[begin:end])
         if meeting and (
             (owner := _meeting_before(encoded, begin + 1, slot, words)) or meeting[0][-1] != "上"
@@ -67,6 +71,12 @@ def subject_before(
             away = far and "\n" in encoded.text[found[0] : span[0]]
             return found if not away or encoded.units[found[0]].kind in _DIVISIONS else None
     return _meeting_before(encoded, span[0], slot, words) if meeting else None
+
+
+def _helped(encoded: Encoded, position: int, slot: Slot, taken: Taken) -> tuple[int, int] | None:
+    """Who is helped by what the clause before ``position`` tells of: the last one named there."""
+    name = nearest_name(encoded, position, slot, taken)
+    return name[:2] if name else None
 
 
 def _noun_subject(
