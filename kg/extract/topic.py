@@ -51,11 +51,11 @@ def subject_before(
         name = nearest_name(encoded, span[0], slot, taken)
         return name[:2] if name else None
     if words.backs.match(encoded.text, span[0], span[1]):
-        return _helped(encoded, span[0], slot, taken)
+        return _helped(encoded, words, span[0], slot, taken)
     meeting = words.the_meeting.search(encoded.text[span[0] : span[1]])
     for begin, end in _clauses_back(encoded, sentence, span[0], far):
         if begin >= encoded.sentences[sentence][0] and words.backs.match(encoded.text, begin, end):
-            return _helped(encoded, begin, slot, taken)
+            return _helped(encoded, words, begin, slot, taken)
         meeting = meeting or words.the_meeting.search(encoded.text[begin:end])
         if meeting and (
             (owner := _meeting_before(encoded, begin + 1, slot, words)) or meeting[0][-1] != "上"
@@ -73,10 +73,16 @@ def subject_before(
     return _meeting_before(encoded, span[0], slot, words) if meeting else None
 
 
-def _helped(encoded: Encoded, position: int, slot: Slot, taken: Taken) -> tuple[int, int] | None:
-    """Who is helped by what the clause before ``position`` tells of: the last one named there."""
+def _helped(
+    encoded: Encoded, words: Qualifiers, position: int, slot: Slot, taken: Taken
+) -> tuple[int, int] | None:
+    """Who is helped by what the clause before ``position`` tells of: the last one named there who is not its subject."""
     name = nearest_name(encoded, position, slot, taken)
-    return name[:2] if name else None
+    if not name:
+        return None
+    begin = max(encoded.text.rfind(mark, 0, name[0]) for mark in _CLAUSE_MARKS) + 1
+    subject = clause_subject(encoded, begin, position, slot, words)
+    return None if subject and subject[0] == name[0] else name[:2]
 
 
 def _noun_subject(
