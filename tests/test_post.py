@@ -12,6 +12,7 @@ from kg.recognise.post import find_posts, is_post, titles, words
 CASES = [
     # party and government: the level word is part of the title, the place's name is not
     ("清河市委书记丁一山", ["市委书记"]),
+    ("石林医院副院长令狐山，院长令人意外", ["副院长"]),
     ("省委常委、市委书记丁一山", ["省委常委", "市委书记"]),
     ("市委副书记、代市长丁一山", ["市委副书记", "代市长"]),
     ("省政府党组书记、省长", ["党组书记", "省长"]),

@@ -138,6 +138,12 @@ def test_same_mentions_alone_and_in_a_batch(nlp):
     assert together == alone
 
 
+def test_the_organ_that_a_meetings_name_begins_with_is_a_name(nlp):
+    text = "昨日，丁一山主持召开市政府常务会议，研究招商工作。"
+    begin = text.index("市政府")
+    assert (begin, begin + 3, "GovernmentBody") in names(nlp, text)
+
+
 def test_losers_are_kept_for_inspection(nlp):
     doc = nlp(nlp.make_doc("中国建设银行芜湖市镜湖支行开门营业。"))
     assert {s.text for s in doc.spans["discarded"]} >= {"中国建设银行", "芜湖市"}
