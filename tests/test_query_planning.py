@@ -62,6 +62,21 @@ PLANNED = (
     ("SELECT DISTINCT ?v { ?x a kg:Small ; kg:value ?v ; kg:q ?y MINUS { ?x kg:p ?z } }", []),
     ("SELECT ?y (COUNT(?x) AS ?n) { ?x a kg:Small ; kg:p ?y } GROUP BY ?y ORDER BY DESC(?n) ?y LIMIT 5", []),
     ("SELECT (SUM(?v) AS ?sum) (COUNT(*) AS ?n) { ?x a kg:Small ; kg:value ?v ; kg:value ?w }", []),
+    ("SELECT ?x ?y { ?x a kg:Small OPTIONAL { ?x kg:p ?y } }", ["OPTIONAL { { SELECT ?x ?y { ?x kg:p ?y . } } }"]),
+    (
+        "SELECT ?x ?z ?v { ?x a kg:Small OPTIONAL { ?x kg:p ?y . ?y kg:q ?z } OPTIONAL { ?x kg:value ?v } }",
+        ["{ SELECT ?x ?y { ?x kg:p ?y . } } { SELECT ?y ?z {", "OPTIONAL { { SELECT ?x ?v {"],
+    ),
+    # Of what may have no value, and of what is too much, options are looked up.
+    (
+        "SELECT ?x ?z { ?x a kg:Small ; kg:r ?r OPTIONAL { ?x kg:p ?y } OPTIONAL { ?y kg:q ?z } OPTIONAL { ?x kg:q ?z } }",
+        ["OPTIONAL { { SELECT ?x ?y {", "OPTIONAL { ?y kg:q ?z . }", "OPTIONAL { ?x kg:q ?z . }"],
+    ),
+    (
+        "SELECT ?x ?m { ?x a kg:Small ; kg:p ?y OPTIONAL { ?x kg:many ?m } OPTIONAL { ?x kg:q ?z FILTER(?z != ?y) } }",
+        ["OPTIONAL { ?x kg:many ?m . }", "OPTIONAL { ?x kg:q ?z FILTER(?z != ?y) }"],
+    ),
+    ("SELECT ?x ?z { ?x a kg:Small ; kg:p ?y BIND(?y AS ?z) OPTIONAL { ?x kg:q ?z } }", ["OPTIONAL { ?x kg:q ?z . }"]),
     # What there is too much of is looked up.
     ("SELECT ?x ?m { ?x a kg:Small ; kg:p ?y ; kg:many ?m }", ["\n?x kg:many ?m .\n"]),
     # What is said of a thing by others may be too much as well.
@@ -136,12 +151,12 @@ def test_a_copy_in_memory_is_not_planned_for(tmp_path: Path, graph: store.Store)
 
 def test_drawn_queries_have_the_same_rows(graph: store.Store) -> None:
     draw, changed = random.Random(3), 0
-    for _ in range(150):
+    for _ in range(250):
         text = _drawn(draw)
         found = planned(graph, text, PREFIXES)
         changed += found != text
         assert rows(graph, found) == rows(graph, text), text
-    assert changed > 60
+    assert changed > 100
 
 
 def _drawn(draw: random.Random) -> str:
@@ -159,6 +174,19 @@ def _drawn(draw: random.Random) -> str:
     seen = sorted({word for pattern in patterns for word in pattern.split() if word.startswith("?")})
     one, other = draw.choice(seen), draw.choice(seen)
     condition = draw.choice(["", f"FILTER({one} != {other})", f"FILTER(STRLEN(STR({one})) > 25)"])
-    option = draw.choice(["", f"OPTIONAL {{ {one} kg:q ?option }}", f"MINUS {{ {one} kg:r {other} }}"])
+    options = (
+        "",
+        f"OPTIONAL {{ {one} kg:q ?option }}",
+        f"OPTIONAL {{ {one} kg:q ?option . ?option kg:r {other} }}",
+        f"OPTIONAL {{ {other} kg:p ?option }}",
+        "OPTIONAL { ?option kg:q ?more }",
+        f"OPTIONAL {{ {other} kg:r ?option ; kg:q ?more OPTIONAL {{ ?more a ?class }} }}",
+        f"MINUS {{ {one} kg:r {other} }}",
+        "BIND(STR(?a) AS ?more)",
+    )
+    option = " ".join(dict.fromkeys(draw.choice(options) for _ in range(3)))
+    if option.find("BIND") > option.find("?more") > -1:
+        option = ""
     kind = draw.choice(["", "DISTINCT "])
+    seen += [name for name in ("?option", "?more", "?class") if name in option]
     return f"SELECT {kind}{' '.join(seen)} {{ {' . '.join(patterns)} . {condition} {option} }}"

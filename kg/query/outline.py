@@ -52,12 +52,13 @@ class Pattern:
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A query: ``prologue`` (prefixes), ``before`` (from ``SELECT`` to ``{``), its ``patterns``, what else stands
-    in the group (``rest``), and ``after`` (from the last ``}``)."""
+    in the group (``rest``: text, or the patterns of an ``OPTIONAL`` that has nothing else), and ``after`` (from the
+    last ``}``)."""
 
     prologue: str
     before: str
     patterns: tuple[Pattern, ...]
-    rest: str
+    rest: tuple[str | tuple[Pattern, ...], ...]
     after: str
 
 
@@ -97,8 +98,9 @@ def outline(text: str) -> Outline | None:
     if not group.read():
         return None
     begin, end = tokens[select].begin, tokens[closing].begin
-    rest = "\n".join(group.rest)
-    return Outline(text[:begin], text[begin : tokens[opening].end], tuple(group.patterns), rest, text[end:])
+    return Outline(
+        text[:begin], text[begin : tokens[opening].end], tuple(group.patterns), tuple(group.rest), text[end:]
+    )
 
 
 def _streams(head: list[str], tail: list[str]) -> bool:
@@ -127,7 +129,7 @@ class _Group:
 
     def __init__(self, text: str, tokens: list[_Token]) -> None:
         self.patterns: list[Pattern] = []
-        self.rest: list[str] = []
+        self.rest: list[str | tuple[Pattern, ...]] = []
         self._text, self._tokens, self._at = text, tokens, 0
 
     def read(self) -> bool:
@@ -160,7 +162,11 @@ class _Group:
         closing = _closing(self._tokens, self._at) if token is not None else 0
         if not closing:
             return False
-        self.rest.append(self._text[first.begin : self._tokens[closing].end])
+        inner = _Group(self._text, self._tokens[self._at + 1 : closing])
+        if first.word == "OPTIONAL" and inner.read() and not inner.rest:
+            self.rest.append(tuple(inner.patterns))
+        else:
+            self.rest.append(self._text[first.begin : self._tokens[closing].end])
         self._at = closing + 1
         self._at += self._is(".")
         return True

@@ -7,13 +7,15 @@ stands in a sub-query: ``{ SELECT ?e ?f { ?e kg:financier ?f } }`` means what th
 pays is found by counting their triples; counts are kept as long as the store stays as it is.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.query.outline import Pattern, outline
+from kg.query.outline import Outline, Pattern, outline
 from kg.store import state
 
 _LOOK_UP: Final = 10  # triples that are read and joined in the time of one look-up on disk
@@ -21,6 +23,7 @@ _FEW: Final = 50  # results from which look-ups take no time
 _MOST: Final = 500_000  # triples of a pattern, or results, that may be held in memory
 _SAMPLE: Final = 64
 _KEPT: Final = 4096  # counts
+_VARIABLE: Final = re.compile(r"[?$](\w+)")
 _NUMBER: Final = "?kg_number"  # no variable of a question
 _counts: OrderedDict[tuple[int, str, str], tuple[int, int]] = OrderedDict()
 
@@ -31,16 +34,15 @@ def planned(store: ox.Store, text: str, prefixes: Mapping[str, str]) -> str:
     Only for stores that note their state, which are those on disk: in memory look-ups are cheap.
     """
     parts = outline(text)
-    if parts is None or len(parts.patterns) < 2:
+    if parts is None or len(parts.patterns) + len(parts.rest) < 2:
         return text
     version = state(store)
     if version is None:
         return text
     try:
-        plan = _plan(parts.patterns, _Counts(store, version, parts.prologue, dict(prefixes)))
-        if plan is None:
+        written = _written(parts, _Counts(store, version, parts.prologue, dict(prefixes)))
+        if written is None:
             return text
-        written = f"{parts.prologue}{parts.before}\n{plan}\n{parts.rest}\n{parts.after}"
         for query in (text, written):  # what is no SPARQL doesn't become any
             ox.Store().query(query, prefixes=dict(prefixes))
     except (SyntaxError, ValueError, OSError, RuntimeError):
@@ -98,35 +100,89 @@ def _plain(pattern: Pattern) -> Pattern:
     return Pattern(names[pattern.subject], names[pattern.predicate], names[pattern.object])
 
 
-def _plan(patterns: tuple[Pattern, ...], counts: _Counts) -> str | None:
-    """The patterns, those that are to be read as a whole in sub-queries; ``None`` if that pays for none.
+@dataclass(slots=True)
+class _Plan:
+    """What is to be read as a ``whole``, and what is ``left`` to be looked up; which variables have a value in every
+    result (``known``), and about how many results there are (``rows``)."""
+
+    counts: _Counts
+    rows: int
+    whole: list[Pattern]
+    left: list[Pattern]
+    known: set[str]
+
+    @property
+    def most(self) -> int:
+        """How many triples a pattern may have to be read as a whole."""
+        return min(_LOOK_UP * self.rows, _MOST)
+
+    def sizes(self, patterns: list[Pattern]) -> list[int]:
+        """How many triples ``patterns`` have; more than ``most`` are not counted."""
+        return [self.counts.triples(p, self.most + 1) for p in patterns]
+
+    def take(self, pattern: Pattern) -> None:
+        """Adds a pattern to those that are read as a whole."""
+        self.rows = int(self.rows * self.counts.fan(pattern))
+        self.known.update(pattern.variables)
+        self.left.remove(pattern)
+        self.whole.append(pattern)
+
+
+def _written(parts: Outline, counts: _Counts) -> str | None:
+    """The query, with what is to be read as a whole in sub-queries; ``None`` if that pays for nothing.
 
     It begins with the pattern that matches fewest triples and goes on to what is said of the things that are known by
     then. (Who else says something of them may be too many.)
     """
-    plain = [p for p in patterns if not p.predicate.startswith("?")]
-    if len(plain) < 2 or not all(p.subject.startswith("?") for p in patterns):
+    plain = [p for p in parts.patterns if not p.predicate.startswith("?")]
+    if not plain or not all(p.subject.startswith("?") for p in parts.patterns):
         return None
     root, rows = _smallest(plain, counts)
     if not _FEW < rows < _MOST:
         return None
-    whole, left = [root], [p for p in patterns if p is not root]
-    known = set(root.variables)
-    while near := [p for p in left if p in plain and p.subject in known]:
-        most = min(_LOOK_UP * rows, _MOST)
-        sizes = [counts.triples(p, most + 1) for p in near]
-        if min(sizes) > most:
+    plan = _Plan(counts, rows, [root], [p for p in parts.patterns if p is not root], set(root.variables))
+    while near := [p for p in plan.left if p in plain and p.subject in plan.known]:
+        sizes = plan.sizes(near)
+        if min(sizes) > plan.most:
             break
-        found = near[sizes.index(min(sizes))]
-        rows = int(rows * counts.fan(found))
-        if rows > _MOST:
+        plan.take(near[sizes.index(min(sizes))])
+        if plan.rows > _MOST:
             return None
-        known.update(found.variables)
-        left.remove(found)
-        whole.append(found)
-    if len(whole) == 1:
+    rest, optional = _rest(parts, plan)
+    if len(plan.whole) == 1 and not optional:
         return None
-    return "\n".join([*map(_whole, whole), *(_single(p, known) for p in left)])
+    lines = [*map(_whole, plan.whole), *(_single(p, plan.known) for p in plan.left), *rest]
+    return "\n".join([parts.prologue + parts.before, *lines, parts.after])
+
+
+def _rest(parts: Outline, plan: _Plan) -> tuple[list[str], int]:
+    """What stands after the patterns, and how many options of it are read as a whole.
+
+    Those are options on things that have a value in every result: pyoxigraph joins others by comparing all with all.
+    """
+    lines, taken, optional = list[str](), {v for p in plan.left for v in p.variables} - plan.known, 0
+    for item in parts.rest:
+        if isinstance(item, str):
+            lines.append(item)
+            taken.update(f"?{name}" for name in _VARIABLE.findall(item))
+            continue
+        variables = {v for p in item for v in p.variables}
+        whole = not (variables - plan.known) & taken and _is_known(item, plan)
+        optional += whole
+        taken |= variables
+        inner = " ".join(map(_whole if whole else str, item))
+        lines.append(f"OPTIONAL {{ {inner} }}")
+    return lines, optional
+
+
+def _is_known(option: tuple[Pattern, ...], plan: _Plan) -> bool:
+    """Whether ``option`` says something of known things, and not too much to be read as a whole."""
+    known = set(plan.known)
+    for pattern in option:
+        if pattern.predicate.startswith("?") or pattern.subject not in known:
+            return False
+        known.update(pattern.variables)
+    return option[0].subject in plan.known and max(plan.sizes(list(option))) <= plan.most
 
 
 def _smallest(patterns: list[Pattern], counts: _Counts) -> tuple[Pattern, int]:
