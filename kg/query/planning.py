@@ -40,7 +40,8 @@ def planned(store: ox.Store, text: str, prefixes: Mapping[str, str]) -> str:
     if version is None:
         return text
     try:
-        written = _written(parts, _Counts(store, version, parts.prologue, dict(prefixes)))
+        prologue = parts.prologue if "PREFIX" in parts.prologue.upper() else ""  # else there are just remarks
+        written = _written(parts, _Counts(store, version, prologue, dict(prefixes)))
         if written is None:
             return text
         for query in (text, written):  # what is no SPARQL doesn't become any
