@@ -9,6 +9,7 @@ from kg.query.asking import Answer, Found, ask, found, opened, visible_graphs
 from kg.query.binding import bound
 from kg.query.local import check_local
 from kg.query.named import NamedQuery, Parameter, find, named, question
+from kg.query.planning import planned
 from kg.query.strangers import strangers
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "found",
     "named",
     "opened",
+    "planned",
     "question",
     "strangers",
     "visible_graphs",

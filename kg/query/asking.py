@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -10,9 +11,15 @@ from kg.errors import QueryError
 from kg.graph import vocabularies
 from kg.query.faults import told
 from kg.query.local import check_local, names_graphs
-from kg.store import HIDDEN, load, united
+from kg.query.planning import planned
+from kg.store import HIDDEN, forget_state, load, united
 
 Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_SIMPLE: Final = (
+    ox.NamedNode,
+    ox.Literal,
+    ox.BlankNode,
+)  # made once: a union in a call takes longer than the call
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ def opened(path: Path, *, in_memory: bool = False) -> ox.Store:
         return found
     copy = ox.Store()
     copy.bulk_extend(found)
+    forget_state(copy)  # what is quick on disk is not what is quick in memory
     return copy
 
 
@@ -44,14 +52,17 @@ def ask(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None
 
 
 def found(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> Found:
-    """What pyoxigraph finds; rows are looked for while they are taken. Raises ``QueryError`` with the place.
+    """What pyoxigraph finds, asked in the way that takes least time (``kg.query.planning``); rows are looked for while
+    they are taken. Raises ``QueryError`` with the place.
 
     A store that was not opened by ``opened`` is united first, at each call.
     """
     store, known = united(store), dict(prefixes or vocabularies())
     check_local(text, known)
     try:
-        return store.query(text, prefixes=known, named_graphs=visible_graphs(store, text))
+        return store.query(
+            planned(store, text, known), prefixes=known, named_graphs=visible_graphs(store, text)
+        )
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"The query is not valid SPARQL: {told(text, error, known)}") from error
 
@@ -73,13 +84,13 @@ def answer(found: Found, text: str = "") -> Answer:
             rows = {(_text(t.subject), _text(t.predicate), _text(t.object)) for t in found}
             return Answer(("subject", "predicate", "object"), tuple(sorted(rows)))
         columns = tuple(v.value for v in found.variables)
-        width = range(len(columns))
-        return Answer(columns, tuple(tuple(_text(row[i]) for i in width) for row in found))
+        cells = [tuple([t.value if isinstance(t, _SIMPLE) else _text(t) for t in row]) for row in found]
+        return Answer(columns, tuple(cells))
     except (ValueError, OSError, RuntimeError) as error:
         raise QueryError(f"The query failed while it ran: {error}.") from error
 
 
 def _text(term: object) -> str:
-    if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode):
-        return term.value
+    if isinstance(term, _SIMPLE):
+        return str(term.value)
     return "" if term is None else str(term)

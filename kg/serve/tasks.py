@@ -16,7 +16,7 @@ from kg import guard
 from kg.errors import QueryError
 from kg.graph import vocabularies
 from kg.ontology import Ontology
-from kg.query import visible_graphs
+from kg.query import planned, visible_graphs
 from kg.serve import part
 from kg.store import HIDDEN
 from kg.store.blocks import header, headless
@@ -125,7 +125,7 @@ def _ask(store: ox.Store, task: Ask) -> Reply:
     prefixes = vocabularies()
     guard.check(task.text, prefixes)
     found = store.query(
-        task.text,
+        planned(store, task.text, prefixes) if task.default_graphs is None else task.text,
         prefixes=prefixes,
         default_graph=_nodes(task.default_graphs),  # type: ignore[arg-type]
         named_graphs=_visible(store, task),  # type: ignore[arg-type]

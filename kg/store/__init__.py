@@ -11,7 +11,7 @@ from kg.store.living import Built, Changes, Living, Store
 from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
 from kg.store.reading import release
 from kg.store.reifiers import reified
-from kg.store.union import HIDDEN, RECORDS, reports, state, united
+from kg.store.union import HIDDEN, RECORDS, forget_state, reports, state, united
 
 __all__ = [
     "FORMATS",
@@ -30,6 +30,7 @@ __all__ = [
     "contents",
     "digests",
     "forget",
+    "forget_state",
     "graph_triples",
     "header",
     "load",
