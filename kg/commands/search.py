@@ -12,6 +12,7 @@ from kg.commands.arguments import command, count
 from kg.commands.telling import say
 from kg.ontology import load
 from kg.query.binding import class_named
+from kg.text import counted
 
 _BEFORE = 14  # characters of a passage before the first word that was found
 
@@ -97,11 +98,11 @@ def _tell(found: looking.Hits, words: list[str], only_things: bool) -> None:
             table.render(("date", "report", "headline", "passage"), rows_, "table", terminal=terminal)
         )
     sys.stdout.flush()
-    told = f"{_of(len(found.things), found.total_things)} things"
+    told = _of(len(found.things), found.total_things, "thing")
     say(
         told
         if only_things
-        else f"{told}, {_of(len(found.passages), found.total_passages)} headlines and passages"
+        else f"{told}, {_of(len(found.passages), found.total_passages, 'headline or passage', 'headlines and passages')}"
     )
 
 
@@ -111,5 +112,5 @@ def _around(text: str) -> str:
     return text if at < _BEFORE or len(text) <= 2 * _BEFORE else f"…{text[at - _BEFORE // 2 :]}"
 
 
-def _of(shown: int, total: int) -> str:
-    return str(total) if shown == total else f"{shown} of {total}"
+def _of(shown: int, total: int, one: str, many: str = "") -> str:
+    return f"{'' if shown == total else f'{shown} of '}{counted(total, one, many)}"

@@ -10,6 +10,7 @@ from kg import store, table
 from kg.commands.arguments import command, count, own_names
 from kg.commands.telling import say
 from kg.table import FORMATS
+from kg.text import counted
 
 if TYPE_CHECKING:
     from kg.commands.arguments import Commands
@@ -97,7 +98,9 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _progress(verdict: "Verdict") -> None:
-    sys.stderr.write(f"\r{verdict.reports} reports, {len(verdict.findings)} findings".ljust(60))
+    sys.stderr.write(
+        f"\r{counted(verdict.reports, 'report')}, {counted(len(verdict.findings), 'finding')}".ljust(60)
+    )
     sys.stderr.flush()
 
 
