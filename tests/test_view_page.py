@@ -238,7 +238,7 @@ def test_language(opened: Any) -> None:
     tab = opened()
     tab.click("#language")
     assert tab.get_attribute("html", "lang") == "en"
-    assert tab.text_content("#totals") == "1 report naming 12 entities (14 in the graph) · 18 relations"
+    assert tab.text_content("#totals") == "1 report naming 13 entities (14 in the graph) · 18 relations"
     assert "person" in tab.text_content("#classes")
     assert "financed" in tab.text_content("#relations")
     chosen(tab, "陇东农商银行")
