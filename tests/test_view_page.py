@@ -84,7 +84,7 @@ def colours(tab: Any) -> int:
 def test_the_graph_is_drawn(opened: Any) -> None:
     tab = opened()
     assert tab.title() == "样报"
-    assert tab.text_content("#totals") == "1 篇报道 · 14 个实体 · 18 条关系"
+    assert tab.text_content("#totals") == "1 篇报道 · 提及 13 个实体（图中共 14 个）· 18 条关系"
     assert colours(tab) > 50
     assert tab.locator("#classes li .count").count() == 10
     assert drawn(tab) == 13
