@@ -81,6 +81,13 @@ def colours(tab: Any) -> int:
     return int(tab.evaluate(script))
 
 
+# How many pixels of the picture are drawn on: all of them, and those at its edges.
+EDGES = """() => { const c = document.querySelector("#surface canvas"), w = c.width, h = c.height;
+const all = new Uint32Array(c.getContext("2d").getImageData(0, 0, w, h).data.buffer), plain = all[0];
+const on = (keep) => all.reduce((n, v, i) => n + (v !== plain && keep(i % w, Math.floor(i / w)) ? 1 : 0), 0);
+return { inside: on(() => true), edges: on((x, y) => x < 2 || y < 2 || x > w - 3 || y > h - 3) }; }"""
+
+
 def test_the_graph_is_drawn(opened: Any) -> None:
     tab = opened()
     assert tab.title() == "样报"
@@ -88,6 +95,14 @@ def test_the_graph_is_drawn(opened: Any) -> None:
     assert colours(tab) > 50
     assert tab.locator("#classes li .count").count() == 10
     assert drawn(tab) == 13
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (360, 640), (320, 420)])
+def test_it_opens_with_nothing_beyond_the_edges(opened: Any, size: tuple[int, int]) -> None:
+    tab = opened(viewport={"width": size[0], "height": size[1]})
+    found = tab.evaluate(EDGES)
+    assert found["inside"] > 0
+    assert found["edges"] == 0
 
 
 @pytest.mark.parametrize(
