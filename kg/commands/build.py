@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.commands.arguments import command, count, day, decided, own, places, share
-from kg.commands.telling import SHOWN, check_home, say
+from kg.commands.telling import SHOWN, check_home, say, say_all
 from kg.iri import BASE
 from kg.text import counted
 from kg.types import Metadata
@@ -114,10 +114,7 @@ def run(given: argparse.Namespace) -> int:
     summary = building.build(given.inputs, options, progress=shown)
     if shown:
         shown.end()
-    for problem in summary.problems[:SHOWN]:
-        say(f"kg: {problem.where}: {problem.message}")
-    if len(summary.problems) > SHOWN:
-        say(f"kg: … and {len(summary.problems) - SHOWN} more")
+    say_all([f"{problem.where}: {problem.message}" for problem in summary.problems])
     if not given.quiet:
         for note in summary.notes[:SHOWN]:
             say(f"kg: {note}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.commands.arguments import command, count
-from kg.commands.telling import SHOWN, say
+from kg.commands.telling import say, say_all
 from kg.text import counted
 
 if TYPE_CHECKING:
@@ -91,10 +91,7 @@ def run(given: argparse.Namespace) -> int:
         prune=given.prune,
         progress=progress,
     )
-    for problem in outcome.refused[:SHOWN]:
-        say(f"kg: {problem}")
-    if len(outcome.refused) > SHOWN:
-        say(f"kg: … and {len(outcome.refused) - SHOWN} more")
+    say_all(outcome.refused)
     if not given.quiet:
         say(_done(outcome, todo, given.prune))
     return 1 if outcome.refused else 0

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg import query as asking
 from kg import store, table
 from kg.commands.arguments import command, place
-from kg.commands.telling import say
+from kg.commands.telling import say, terminal
 from kg.errors import FAILED, QueryError
 from kg.query import results
 from kg.query.binding import Bound, unknown
@@ -93,8 +92,7 @@ def run(given: argparse.Namespace) -> int:
         limit = (
             given.limit if given.limit is not None else _ROWS if format == "table" and not given.output else 0
         )
-        terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() and not given.output else None
-        written = results.write(found, format, limit=limit, terminal=terminal)
+        written = results.write(found, format, limit=limit, terminal=None if given.output else terminal())
     with store.atomic(given.output or store.STANDARD) as out:
         out.write(written.data)
     if format == "table" or written.more:

@@ -1,14 +1,13 @@
 """``kg list`` and ``kg forget``: the reports that a graph holds."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import store, table
 from kg.commands.arguments import command
-from kg.commands.telling import say
+from kg.commands.telling import say, terminal
 from kg.table import FORMATS
 from kg.text import counted
 
@@ -61,8 +60,7 @@ def list_(given: argparse.Namespace) -> int:
     held = store.contents(given.graph)
     rows = [(r.id, r.published, r.headline, r.publisher, r.entities, r.events, r.figures) for r in held]
     columns = ("id", "date", "headline", "publisher", "entities", "events", "figures")
-    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    sys.stdout.write(table.render(columns, rows, given.format, terminal=terminal))
+    sys.stdout.write(table.render(columns, rows, given.format, terminal=terminal()))
     if given.format == "table":
         sys.stdout.flush()
         say(counted(len(held), "report"))

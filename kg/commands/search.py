@@ -1,7 +1,6 @@
 """``kg search``: looks for words in a graph."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg import search as looking
 from kg import table
 from kg.commands.arguments import command, count
-from kg.commands.telling import say
+from kg.commands.telling import say, terminal
 from kg.ontology import load
 from kg.query.binding import class_named
 from kg.text import counted
@@ -75,7 +74,6 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _tell(found: looking.Hits, words: list[str], only_things: bool) -> None:
-    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     label = load().label
     if found.things:
         rows = [
@@ -88,14 +86,16 @@ def _tell(found: looking.Hits, words: list[str], only_things: bool) -> None:
             )
             for t in found.things
         ]
-        sys.stdout.write(table.render(("name", "class", "reports", "iri"), rows, "table", terminal=terminal))
+        sys.stdout.write(
+            table.render(("name", "class", "reports", "iri"), rows, "table", terminal=terminal())
+        )
     if found.passages:
         rows_ = [
             (p.day, p.report, p.headline, _around(looking.marked(p.text, words))) for p in found.passages
         ]
         sys.stdout.write("\n" if found.things else "")
         sys.stdout.write(
-            table.render(("date", "report", "headline", "passage"), rows_, "table", terminal=terminal)
+            table.render(("date", "report", "headline", "passage"), rows_, "table", terminal=terminal())
         )
     sys.stdout.flush()
     told = _of(len(found.things), found.total_things, "thing")
