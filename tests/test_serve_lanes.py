@@ -6,6 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -15,9 +16,12 @@ from serving import BASE, Got, Running, children, eventually, running, stored, t
 from test_serve_hostile import CLEAN, HOSTILE, MEMORY, NORMAL, Watch, post
 from test_serve_pool import CONTEXT, ENDLESS, MB, ask
 
+from kg import ontology
 from kg.serve.graph import Served
 from kg.serve.lanes import Crew, FullError, Lane, Lanes, Turn
+from kg.serve.metrics import Metrics
 from kg.serve.pool import Limits, Pool, Refused
+from kg.serve.server import Server
 from kg.serve.tasks import Look, Outcome
 
 
@@ -144,6 +148,34 @@ def test_a_slow_query_is_stopped_and_run_when_there_is_room(tmp_path: Path) -> N
 def _refused(pool: Pool, gone: Callable[[], bool]) -> None:
     with pytest.raises(Refused, match="gone"):
         pool.run(ask(ENDLESS), gone)
+
+
+def test_a_page_that_many_ask_for_is_made_once(tmp_path: Path) -> None:
+    path = stored(tmp_path / "g.nq", triples())
+    pool = Pool(Served(path, CONTEXT), Limits(20.0, 1, 64 * MB, 3), CONTEXT)
+    server = Server("g", pool, Metrics({}), ontology.load(), MB, None, "")
+    made: list[str] = []
+    go = threading.Event()
+
+    def make() -> str:
+        made.append("page")
+        go.wait(10)
+        return "page"
+
+    def get(number: int) -> str:
+        try:
+            return server.working_for(f"192.0.2.{number}", lambda: False).remembered("view", make)
+        except Refused as refused:
+            go.set()
+            return refused.kind
+
+    try:
+        with ThreadPoolExecutor(5) as clients:
+            found = list(clients.map(get, range(5)))
+    finally:
+        pool.close()
+    assert made == ["page"]
+    assert sorted(found) == ["busy", "page", "page", "page", "page"]  # three may wait
 
 
 @pytest.fixture(scope="module")
