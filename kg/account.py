@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from kg.errors import QueryError
+from kg.errors import UnknownNameError
 from kg.identity import Decisions, Thing, things
 from kg.identity import words as lists
 from kg.identity.changes import reasons_of
@@ -22,6 +22,7 @@ from kg.store.naming import Naming, above, code, namings
 from kg.store.settle import remembered
 
 _SHOWN: Final = 3  # reports, links or namesakes that are told one by one
+_SENTENCES: Final = 5  # of a form
 _AROUND: Final = 24  # characters of a passage on either side of a name
 
 
@@ -57,7 +58,7 @@ def load(store: Store) -> Known:
 def find(known: Known, wanted: str) -> list[Thing]:
     """What ``wanted`` may mean: an IRI, else a whole name or form, else a part of one; the most often named first.
 
-    Raises ``QueryError`` where nothing is called so.
+    Raises ``UnknownNameError`` where nothing is called so.
     """
     found = (
         [t for t in known.things if wanted == t.iri],
@@ -71,7 +72,7 @@ def find(known: Known, wanted: str) -> list[Thing]:
     every = sorted({form for thing in known.things for form in _forms(thing)})
     like = get_close_matches(wanted, every, 1)
     hint = f" Did you mean {like[0]!r}?" if like else ""
-    raise QueryError(
+    raise UnknownNameError(
         f"Nothing in the graph is called {wanted!r}.{hint} Expected a name, a part of one, or an IRI of a person, "
         "organisation, place, project or document."
     )
@@ -134,9 +135,10 @@ def _told_forms(known: Account) -> Iterator[str]:
         why = "; ".join(reasons) if reasons else "its name"
         where = list(dict.fromkeys(n.report for n in rows))
         yield f"  {form}  {_times(len(rows))} in {_some(where)}: {why}"
-        sample = next((n for n in rows if n.passage), None)
-        if sample is not None:
-            yield f"    {sample.report}: {_passage(sample)}"
+        told = dict.fromkeys(f"{n.report}: {_passage(n)}" for n in rows if n.passage)
+        yield from (f"    {line}" for line in list(told)[:_SENTENCES])
+        if len(told) > _SENTENCES:
+            yield f"    … and {len(told) - _SENTENCES} more"
     if not forms:
         yield f"  {_some(sorted(_forms(known.thing)))} (no mention of it by itself)"
 

@@ -12,6 +12,7 @@ from kg.explain import explain
 from kg.extract.check import check as check_examples
 from kg.extract.check import unexampled
 from kg.extract.write import write
+from kg.text import counted
 from kg.types import Block, BlockKind, Metadata, Report, Source
 
 _LONGEST: Final = 80  # characters of a sentence shown as an example
@@ -72,16 +73,16 @@ def _notes(covered: Coverage, loaded: rules.RuleSet) -> Iterator[str]:
     """What never fires and what overlaps, for people who know their corpus."""
     yield from (f"not read: {line}" for line in covered.failed)
     silent = list(covered.silent(loaded))
-    yield f"{covered.reports} reports; patterns that never fire there: {sum(len(n) for _, n in silent)}"
+    yield f"{counted(covered.reports, 'report')}; patterns that never fire there: {sum(len(n) for _, n in silent)}"
     for rule, numbers in silent:
         where = f"{rule.file}:{rule.line}: rule {rule.id}"
         if len(numbers) == len(rule.patterns):
-            yield f"  {where}: never fires ({len(numbers)} patterns)"
+            yield f"  {where}: never fires ({counted(len(numbers), 'pattern')})"
         else:
             shown = ", ".join(map(str, numbers))
             yield f"  {where}: {len(numbers)} of {len(rule.patterns)} patterns: {shown}"
     overlaps = covered.overlaps()
-    yield f"patterns of different rules that fire on one trigger: {len(overlaps)} pairs"
+    yield f"patterns of different rules that fire on one trigger: {counted(len(overlaps), 'pair')}"
     yield from (f"  {_overlap(o)}" for o in overlaps)
 
 

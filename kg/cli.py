@@ -1,4 +1,4 @@
-"""The ``kg`` command. In: arguments. Out: files, text, exit status (0 well, 1 some failed, 2 bad usage)."""
+"""The ``kg`` command. In: arguments. Out: files, text, exit status (help says which)."""
 
 import argparse
 import os
@@ -21,7 +21,7 @@ from kg.commands import (
     verify,
     view,
 )
-from kg.commands.arguments import Help
+from kg.commands.arguments import Help, Parser
 from kg.errors import KgError
 
 # In the order in which help lists them.
@@ -50,8 +50,14 @@ examples:
   kg view page.trig -o page.html
   kg verify page.trig
 
-exit status: 0 all well, 1 some inputs failed (the rest is done), 2 bad usage or configuration
+exit status:
+  0    all well; an empty answer is one, too
+  1    done, but not all of it: an input failed (the rest is done), nothing has the name that was asked for,
+       kg verify, kg validate or kg rules check found faults, a query was stopped at its limit
+  2    bad usage or configuration: an unknown option, query or class, a file that can't be read or written
+  130  interrupted by Ctrl-C
 """
+_INTERRUPTED: Final = 130  # as shells have it: 128 and the number of SIGINT
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,7 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given, left = parser.parse_known_args(arguments)
+    if left:
+        given.help_of.error(f"{' '.join(left)}: not expected. See {given.help_of.prog} --help.")
     if given.run is None:
         given.help_of.print_help()
         return 0
@@ -69,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KgError as error:
         sys.stderr.write(f"kg: {error}\n")
-        return 2
+        return error.exit_status
     except BrokenPipeError:  # `kg query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -77,12 +85,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(
             "kg: interrupted; files are as they were, a store holds the reports that were finished.\n"
         )
-        return 130
+        return _INTERRUPTED
     return status
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kg", description=_ABOUT, epilog=_EXAMPLES, formatter_class=Help)
+    parser = Parser(prog="kg", description=_ABOUT, epilog=_EXAMPLES, formatter_class=Help)
     parser.add_argument("--version", action="version", version=f"kg {_version()}")
     parser.set_defaults(run=None, help_of=parser)
     commands_of = parser.add_subparsers(title="commands", metavar="COMMAND")

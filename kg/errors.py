@@ -1,11 +1,19 @@
 """The errors that users see: where, what, what was expected, what to do."""
 
+from typing import ClassVar, Final
+
+FAILED: Final = 1  # exit status: done, but something failed, is wrong, or isn't there
+MISUSED: Final = 2  # exit status: bad usage or configuration, nothing was done
+
 
 class KgError(Exception):
     """Base of all errors that this package raises on purpose.
 
-    The message is one or more full sentences and names the place (file, line, record).
+    The message is one or more full sentences and names the place (file, line, record). ``exit_status``: what a command
+    ends that it stops.
     """
+
+    exit_status: ClassVar[int] = MISUSED
 
 
 class OntologyError(KgError):
@@ -30,6 +38,12 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A query is unknown or malformed."""
+
+
+class UnknownNameError(QueryError):
+    """Nothing in a graph has this name."""
+
+    exit_status = FAILED
 
 
 class DecisionError(KgError):

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.errors import StoreError
 from kg.screen import Rejected
-from kg.store import atomic
+from kg.store import atomic, check_folder
 from kg.table import render
 
 _COLUMNS: Final = tuple(f.name for f in fields(Rejected))
@@ -21,10 +21,7 @@ def check(path: Path) -> None:
     if path.suffix.lower() not in (*_TABLES, *_LINES):
         known = ", ".join([*_TABLES, _LINES[0]])
         raise StoreError(f"{path}: unknown format. Expected a name that ends in one of {known}.")
-    if not path.resolve().parent.is_dir():
-        raise StoreError(
-            f"{path}: there is no folder {path.resolve().parent}. Create it, or write elsewhere."
-        )
+    check_folder(path)
     if path.is_dir():
         raise StoreError(f"{path}: is a folder. Expected the name of a file.")
 

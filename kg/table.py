@@ -1,4 +1,4 @@
-"""Writes an answer for people or programs. In: columns and rows of strings. Out: one string."""
+"""Writes an answer for people or programs. In: columns and rows of strings and numbers. Out: one string."""
 
 import csv
 import io
@@ -15,21 +15,22 @@ _BROKEN = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 
 
 def render(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], format: str, *, terminal: int | None = None
+    columns: Sequence[str], rows: Sequence[Sequence[str | int]], format: str, *, terminal: int | None = None
 ) -> str:
-    """``rows`` in one of ``FORMATS``, ending in a line end. ``json`` is a list of objects.
+    """``rows`` in one of ``FORMATS``, ending in a line end. ``json`` is a list of objects, numbers in it as numbers.
 
     ``terminal``: how many columns a table may be wide; its widest cells are cut to fit.
     """
     if format == "json":
         records = [dict(zip(columns, row, strict=True)) for row in rows]
         return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+    written = [[str(cell) for cell in row] for row in rows]
     if format == "table":
-        return _table(columns, rows, terminal)
+        return _table(columns, written, terminal)
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t" if format == "tsv" else ",", lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_calm(cell) for cell in row] for row in rows)
+    writer.writerows([_calm(cell) for cell in row] for row in written)
     return out.getvalue()
 
 

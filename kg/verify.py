@@ -13,6 +13,7 @@ from kg import read
 from kg.ontology import NAMESPACE, Names, Ontology, load
 from kg.query import ask
 from kg.store import Store
+from kg.text import counted
 from kg.types import Source
 
 _SOURCES = f"""
@@ -51,7 +52,8 @@ class Verdict:
         wrong = len(self.faults) + self.unread
         share = 100 * (checked - wrong) / checked if checked else 100.0
         share = min(share, 99.99) if wrong else share
-        what = f"{self.slices} passages and mentions of {self.sources} sources, {self.relations} relations"
+        what = f"{self.slices} passages and mentions of {counted(self.sources, 'source')}"
+        what += f", {counted(self.relations, 'relation')}"
         return f"{share:.4g} % of {what}: {f'{wrong} wrong or not checked' if wrong else 'all exact'}"
 
 

@@ -67,8 +67,8 @@ def test_a_corpus_gives_notes_only(own: Own, tmp_path: Path) -> None:
     page.write_text("农业银行兰州分行向河西种业集团发放贷款2000万元。\n", encoding="utf-8")
     found = attempt.check(own, corpus=page)
     assert found.faults == []
-    assert found.notes[0].startswith("1 reports; patterns that never fire there: ")
-    assert f"  {own.rules}/gift.yaml:1: rule gift: never fires (1 patterns)" in found.notes
+    assert found.notes[0].startswith("1 report; patterns that never fire there: ")
+    assert f"  {own.rules}/gift.yaml:1: rule gift: never fires (1 pattern)" in found.notes
     assert any(n.startswith("patterns of different rules that fire on one trigger: ") for n in found.notes)
 
 

@@ -209,10 +209,10 @@ def test_commands_on_a_store(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert run("forget", path, "b", "c") == 1
     err = capsys.readouterr().err
     assert f"kg: {path}: holds no report 'c'." in err
-    assert f"{path}: 1 reports forgotten" in err
+    assert f"{path}: 1 report forgotten" in err
     assert run("list", path) == 0
     out, err = capsys.readouterr()
-    assert (len(out.splitlines()), err) == (3, "1 reports\n")
+    assert (len(out.splitlines()), err) == (3, "1 report\n")
     assert run("forget", tmp_path / "no", "a") == run("list", tmp_path / "no") == 2
 
 

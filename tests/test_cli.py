@@ -86,12 +86,84 @@ def test_bad_usage_is_status_2_with_a_message(
     assert "Traceback" not in told
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["view", "g.trig", "--ouput", "x.html"],
+            ["usage: kg view ", "no option --ouput. Did you mean --output?"],
+        ),
+        (["rules", "try", "句子", "--rool=x"], ["usage: kg rules try ", "See kg rules try --help"]),
+        (["serve", "g.trig", "--prt", "1"], ["usage: kg serve ", "Did you mean --port?"]),
+        (["list", "g.trig", "h.trig"], ["usage: kg list ", "h.trig: not expected"]),
+        (["--colour"], ["usage: kg [-h]", "--colour: not expected"]),
+    ],
+)
+def test_what_a_command_does_not_know_is_told_with_its_own_usage(
+    arguments: list[str], told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == 2
+    err = capsys.readouterr().err
+    assert [text for text in told if text not in err] == []
+
+
+def test_a_beginning_of_an_option_is_enough(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("list", built, "--form", "csv") == 0
+    assert capsys.readouterr().out.startswith("id,date,")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explain", "没有这个"],
+        ["view", "-o", "-", "--focus", "没有这个"],
+        ["query", "branches", "--unit", "没有这个"],
+    ],
+)
+def test_a_name_that_nothing_has_is_status_1(
+    built: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments[0], built, *arguments[1:]) == 1
+    assert "没有这个" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["view", "-o", "no/x.html"],
+        *(["export", "-o", f"no/x{s}"] for s in (".ttl", ".trig", ".gexf", ".graphml", ".cyjs", ".csv", "")),
+        ["query", "branches", "-o", "no/x.csv"],
+        ["query", "none.rq"],
+    ],
+)
+def test_files_and_folders_that_are_not_there(
+    built: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments[0], built, *arguments[1:]) == 2
+    err = capsys.readouterr().err
+    assert ("there is no folder" in err and "Create it" in err) or "none.rq: there is no such file" in err
+    assert "Errno" not in err
+
+
+def test_help_says_what_each_exit_status_means(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    out = capsys.readouterr().out.partition("exit status:")[2]
+    assert re.findall(r"^  (\d+) ", out, re.M) == ["0", "1", "2", "130"]
+
+
+def test_list_gives_numbers_as_numbers(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("list", built, "--format", "json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["id"] == "r"
+    assert [type(row[key]) for key in ("entities", "events", "figures")] == [int] * 3
+
+
 def test_build_query_verify_view_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page, out = tmp_path / "a.txt", tmp_path / "a.trig"
     page.write_text("4月2日，农业银行兰州分行向河西种业集团发放贷款2000万元。\n", encoding="utf-8")
     assert run("build", page, "-o", out, "--published", "2025-04-03", "--home", "甘肃省，甘州市") == 0
     told = capsys.readouterr().err
-    assert "1 reports, " in told
+    assert "1 report, " in told
     assert "characters in" in told
     assert run("query", out, "who-financed", "--company", "河西", "--format", "jsonl") == 0
     (row,) = map(json.loads, [capsys.readouterr().out])
@@ -134,7 +206,7 @@ def test_the_summary_says_how_much_was_not_sure_enough(
     assert "kg:Financing" in out.read_text(encoding="utf-8")
     assert run("build", page, "-o", out, "--min-confidence", "1") == 0
     told = capsys.readouterr().err
-    assert "1 reports, " in told
+    assert "1 report, " in told
     assert "0 facts" in told
     assert re.search(r"; [1-9]\d* statements less sure than 1 left out\n$", told)
     assert "kg:Financing" not in out.read_text(encoding="utf-8")
@@ -161,7 +233,7 @@ def test_query_formats(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("query", built, "branches") == 0
     out, err = capsys.readouterr()
     assert out.startswith("unit ")
-    assert err == "1 rows\n"
+    assert err == "1 row\n"
 
 
 def test_query_list_of_one_and_help_of_one_show_its_parameters(capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,7 +262,7 @@ def test_query_list_of_one_and_help_of_one_show_its_parameters(capsys: pytest.Ca
         (
             ["SELECT * { ?x a kg:Bank }", "--limit", "1", "--format", "csv"],
             "陇东农商银行",
-            "1 rows; there are more",
+            "1 row; there are more",
         ),
     ],
 )
@@ -198,7 +270,8 @@ def test_query_with_parameters(
     built: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], out: str, err: str
 ) -> None:
     position = next(i for i, a in enumerate(arguments) if not a.startswith("--") and a != "1")
-    assert run("query", *arguments[:position], built, *arguments[position:]) == 0
+    expected = 1 if "没有" in arguments else 0
+    assert run("query", *arguments[:position], built, *arguments[position:]) == expected
     told = capsys.readouterr()
     assert out in told.out
     assert err in told.err
@@ -247,7 +320,7 @@ def test_search(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("search", built, "农商", "贷款") == 0
     told = capsys.readouterr()
     assert "陇东【农商】银行与兰山新材料公司" in told.out
-    assert told.err == "0 things, 1 headlines and passages\n"
+    assert told.err == "0 things, 1 headline or passage\n"
     assert run("search", built, "甘州", "--class", "银行", "--format", "csv") == 0
     assert capsys.readouterr().out.splitlines()[1].startswith("thing,陇东农商银行甘州支行,,银行,https://")
     assert run("search", built, "甘州", "--class", "Bnk") == 2

@@ -171,7 +171,7 @@ REFUSED = [
     (["-o", "-", "--format", "csv"], "can't go to standard output"),
     (["-o", "x.ttl", "--format", "nt"], "a file's name says its format"),
     (["-o", "no/x.csv"], "there is no folder"),
-    (["-o", "no/x.gexf"], "can't be written"),
+    (["-o", "no/x.gexf"], "there is no folder"),
 ]
 
 

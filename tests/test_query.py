@@ -156,7 +156,7 @@ def test_find(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "message"), [("vists", "no query 'vists'.*visits"), ("no.rq", "not readable")]
+    ("name", "message"), [("vists", "no query 'vists'.*visits"), ("no.rq", "no such file")]
 )
 def test_find_fails(name: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):

@@ -57,7 +57,7 @@ def test_a_build_lists_what_it_leaves_out(tmp_path: Path, capsys: pytest.Capture
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     given = ["build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "g.trig"), "--home", "甘肃省"]
     assert cli.main(given) == 0
-    assert "; 1 statements that the ontology doesn't admit left out (--rejected FILE lists them)" in (
+    assert "; 1 statement that the ontology doesn't admit left out (--rejected FILE lists them)" in (
         capsys.readouterr().err
     )
     graph = (tmp_path / "g.trig").read_bytes()

@@ -41,13 +41,13 @@ def test_ends_cleanly(tmp_path: Path) -> None:
 
 def test_no_worker_outlives_a_server_that_is_killed(tmp_path: Path) -> None:
     path = stored(tmp_path / "g.nq", *(triples(f"r{i}") for i in range(8)))
-    with running(path, "--timeout", "2") as server:
+    with running(path, "--timeout", "2", "--workers", "2") as server:
         below = children(server.process.pid)
         query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
         with socket.create_connection(("127.0.0.1", server.port)) as client:
             body = f"GET /sparql?query={query.replace(' ', '+')} HTTP/1.1\r\nHost: localhost\r\n\r\n"
             client.sendall(body.encode())
-            assert eventually(lambda: "kg_workers 2.0" in server.get("/metrics").text)
+            assert eventually(lambda: "kg_workers 8.0" in server.get("/metrics").text)
             os.kill(server.process.pid, signal.SIGKILL)
         assert eventually(lambda: not any(Path(f"/proc/{p}").exists() for p in below), 8)
 

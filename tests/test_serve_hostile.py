@@ -174,7 +174,8 @@ def test_clients_that_are_slow_or_vanish_hold_no_worker(server: Running) -> None
     for client in sockets[1::2]:
         client.close()
     assert eventually(lambda: post(server, NORMAL)[1].status == 200)
-    assert re.search(r'refused_total\{why="gone"\} [1-9]', server.get("/metrics").text)
+    gone = r'refused_total\{why="gone"\} [1-9]'
+    assert eventually(lambda: re.search(gone, server.get("/metrics").text))
     for client in sockets[::2]:
         client.close()
 

@@ -31,8 +31,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def test_start(server: Running) -> None:
     zh, en = server.get("/"), server.get("/", Accept_Language="en-GB,en;q=0.9,zh;q=0.1")
     assert (zh.status, en.status) == (200, 200)
-    assert "<b>1</b> 篇报道" in zh.text and "<b>13</b> 个实体" in zh.text
-    assert "<b>1</b> reports" in en.text
+    assert "<b>1</b> 篇报道" in zh.text and "<b>13</b> 个报道提及的实体" in zh.text
+    assert "<b>1</b> report<" in en.text
     assert "accept-language" in en.headers["vary"].lower()
     assert zh.text.count('href="/sparql?query=') == 20
     assert "样报.nq" in zh.text

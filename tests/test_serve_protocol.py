@@ -106,7 +106,15 @@ def test_formats_that_there_are_not(server: Running) -> None:
         assert known in got.text
     assert server.query(BANKS, format="csv").type == "text/csv"
     assert server.query(BUILD, format="jsonld").type == "application/ld+json"
-    assert server.query(BANKS, format="nonsense").type == "application/sparql-results+json"
+    assert server.query(BANKS, format="turtle").type == "application/sparql-results+json"
+    assert server.query(BUILD, format="turtle").type == "text/turtle"
+    for path in ("/sparql?query=ASK{}&", "/sparql?", "/entity?iri=http://a.example/&"):
+        wrong = server.get(f"{path}format=nonsense", Accept="*/*")
+        assert (wrong.status, "format=nonsense" in wrong.text, "jsonld html" in wrong.text) == (
+            400,
+            True,
+            True,
+        )
 
 
 def test_each_way_to_ask(server: Running) -> None:
@@ -378,7 +386,7 @@ OFFERED = {"a": ("x/a", "x/c"), "b": ("x/b", "x/c")}
         ("y/a", "", ("", "")),
         ("x/a", "b", ("b", "x/b")),
         ("x/a", "x/b", ("b", "x/b")),
-        ("x/a", "z", ("a", "x/a")),
+        ("x/a", "csv", ("a", "x/a")),  # another kind of answer
     ],
 )
 def test_chosen(accept: str, wanted: str, found: tuple[str, str]) -> None:

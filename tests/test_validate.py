@@ -59,7 +59,7 @@ def test_a_written_graph_is_valid() -> None:
     verdict = validate(whole())
     assert verdict.findings == []
     assert (verdict.reports, verdict.triples) == (1, len(whole()))
-    assert verdict.text() == f"1 reports, {verdict.triples} triples: valid"
+    assert verdict.text() == f"1 report, {verdict.triples} triples: valid"
 
 
 # How a graph can be broken: an update, the property that is found wrong, the words of what was expected.
@@ -271,7 +271,7 @@ def test_shapes_of_the_users_own(tmp_path: Path, capsys: pytest.CaptureFixture[s
         "",
         "a company has a parent",
     ]
-    assert said.err.endswith("triples: 1 violations\n")
+    assert said.err.endswith("triples: 1 violation\n")
     own.write_text("<urn:s> a ; .", encoding="utf-8")
     assert cli.main(["validate", str(path), "--shapes", str(own)]) == 2
     assert "own.ttl: line 1" in capsys.readouterr().err
@@ -304,7 +304,7 @@ def test_a_store_and_a_turtle_file(tmp_path: Path, capsys: pytest.CaptureFixture
     for name in ("store", "g.ttl"):
         store.save(whole(), tmp_path / name, graph.prefixes(ontology.load()))
         assert cli.main(["validate", str(tmp_path / name)]) == 0
-        assert capsys.readouterr().out == f"1 reports, {len(whole())} triples: valid\n"
+        assert capsys.readouterr().out == f"1 report, {len(whole())} triples: valid\n"
 
 
 def test_a_table_is_cut_where_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,6 +70,13 @@ def test_the_most_reported_part_first_then_more(opened: Any) -> None:
     assert entities(tab) == 7
 
 
+def test_the_picture_ends_where_the_legend_begins(opened: Any) -> None:
+    tab = opened()
+    below = "(e) => [e.getBoundingClientRect().bottom, document.querySelector('#surface').getBoundingClientRect().bottom]"
+    picture, surface = tab.eval_on_selector("canvas.sigma-edges", below)
+    assert picture == pytest.approx(surface, abs=1)
+
+
 def test_what_is_not_drawn_yet_is_found(opened: Any) -> None:
     tab = opened()
     before = entities(tab)

@@ -81,13 +81,28 @@ def colours(tab: Any) -> int:
     return int(tab.evaluate(script))
 
 
+# How many pixels of the picture are drawn on: all of them, and those at its edges.
+EDGES = """() => { const c = document.querySelector("#surface canvas"), w = c.width, h = c.height;
+const all = new Uint32Array(c.getContext("2d").getImageData(0, 0, w, h).data.buffer), plain = all[0];
+const on = (keep) => all.reduce((n, v, i) => n + (v !== plain && keep(i % w, Math.floor(i / w)) ? 1 : 0), 0);
+return { inside: on(() => true), edges: on((x, y) => x < 2 || y < 2 || x > w - 3 || y > h - 3) }; }"""
+
+
 def test_the_graph_is_drawn(opened: Any) -> None:
     tab = opened()
     assert tab.title() == "样报"
-    assert tab.text_content("#totals") == "1 篇报道 · 14 个实体 · 18 条关系"
+    assert tab.text_content("#totals") == "1 篇报道 · 提及 13 个实体（图中共 14 个）· 18 条关系"
     assert colours(tab) > 50
     assert tab.locator("#classes li .count").count() == 10
     assert drawn(tab) == 13
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (360, 640), (320, 420)])
+def test_it_opens_with_nothing_beyond_the_edges(opened: Any, size: tuple[int, int]) -> None:
+    tab = opened(viewport={"width": size[0], "height": size[1]})
+    found = tab.evaluate(EDGES)
+    assert found["inside"] > 0
+    assert found["edges"] == 0
 
 
 @pytest.mark.parametrize(
@@ -238,7 +253,7 @@ def test_language(opened: Any) -> None:
     tab = opened()
     tab.click("#language")
     assert tab.get_attribute("html", "lang") == "en"
-    assert tab.text_content("#totals") == "1 reports · 14 entities · 18 relations"
+    assert tab.text_content("#totals") == "1 report naming 13 entities (14 in the graph) · 18 relations"
     assert "person" in tab.text_content("#classes")
     assert "financed" in tab.text_content("#relations")
     chosen(tab, "陇东农商银行")

@@ -2,10 +2,11 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 
 class Help(argparse.RawDescriptionHelpFormatter):
@@ -13,6 +14,30 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=100)
+
+
+class Parser(argparse.ArgumentParser):
+    """A command's parser, which tells of an option that it doesn't have before it misses others."""
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse's; ends the program with what is wrong."""
+        if self._subparsers is None:
+            for word in list(args or ()):
+                if word == "--":
+                    break
+                name = word.partition("=")[0]
+                if name.startswith("--") and not any(o.startswith(name) for o in self._option_string_actions):
+                    self.refuse(name)
+        return super().parse_known_args(args, namespace)
+
+    def refuse(self, name: str) -> NoReturn:
+        """Ends the program: there is no option ``name``."""
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        like = get_close_matches(name, known, 1)
+        hint = f" Did you mean {like[0]}?" if like else ""
+        self.error(f"there is no option {name}.{hint} See {self.prog} --help.")
 
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.commands.arguments import command, count, day, decided, own, places, share
-from kg.commands.telling import SHOWN, check_home, say
+from kg.commands.telling import SHOWN, check_home, say, say_all
 from kg.iri import BASE
+from kg.text import counted
 from kg.types import Metadata
 
 if TYPE_CHECKING:
@@ -113,18 +114,17 @@ def run(given: argparse.Namespace) -> int:
     summary = building.build(given.inputs, options, progress=shown)
     if shown:
         shown.end()
-    for problem in summary.problems[:SHOWN]:
-        say(f"kg: {problem.where}: {problem.message}")
-    if len(summary.problems) > SHOWN:
-        say(f"kg: … and {len(summary.problems) - SHOWN} more")
+    say_all([f"{problem.where}: {problem.message}" for problem in summary.problems])
     if not given.quiet:
         for note in summary.notes[:SHOWN]:
             say(f"kg: {note}")
         line = _summary(summary, given.output, time.perf_counter() - began)
         if given.min_confidence and summary.reports:
-            line += f"; {summary.unsure} statements less sure than {given.min_confidence:g} left out"
+            line += (
+                f"; {counted(summary.unsure, 'statement')} less sure than {given.min_confidence:g} left out"
+            )
         if summary.unfit:
-            line += f"; {summary.unfit} statements that the ontology doesn't admit left out"
+            line += f"; {counted(summary.unfit, 'statement')} that the ontology doesn't admit left out"
             line += f", see {given.rejected}" if given.rejected else " (--rejected FILE lists them)"
         say(line)
     return 1 if summary.failed else 0
@@ -138,7 +138,7 @@ class _Progress:
 
     def __call__(self, summary: "Summary") -> None:
         seconds = time.perf_counter() - self.began
-        line = f"{summary.reports} reports, {summary.characters} characters, {seconds:.0f} s"
+        line = f"{counted(summary.reports, 'report')}, {summary.characters} characters, {seconds:.0f} s"
         if sys.stderr.isatty():
             sys.stderr.write("\r" + line.ljust(self.shown))
             sys.stderr.flush()
@@ -156,17 +156,17 @@ def _summary(summary: "Summary", output: Path, seconds: float) -> str:
     changes = summary.changes
     if summary.failed and not summary.reports and not changes.unchanged:
         return f"{output}: not written, because no report could be read; {summary.failed} failed"
-    reports = f"{summary.reports} reports, "
+    reports = f"{counted(summary.reports, 'report')}, "
     if store.suffix_of(output) == "":
-        reports = f"{changes.added} reports added, {changes.replaced} replaced, {changes.unchanged} unchanged"
+        reports = f"{counted(changes.added, 'report')} added, {changes.replaced} replaced, {changes.unchanged} unchanged"
         reports += f", {changes.removed} removed that their inputs no longer hold" if changes.removed else ""
         if not summary.reports:
             tail = f"; {summary.failed} failed" if summary.failed else ""
             return f"{output}: {reports}; {seconds:.1f} s{tail}"
         reports += f"; {summary.reports} read: "
-    line = f"{output}: {reports}{summary.entities} entities, {summary.facts} facts"
-    line += f", {summary.observations} observations"
+    line = f"{output}: {reports}{counted(summary.entities, 'entity', 'entities')}, {counted(summary.facts, 'fact')}"
+    line += f", {counted(summary.observations, 'observation')}"
     line += f"; {summary.characters} characters in {seconds:.1f} s"
     if summary.repeated:
-        line += f"; {summary.repeated} repeated inputs left out"
+        line += f"; {counted(summary.repeated, 'repeated input')} left out"
     return line + (f"; {summary.failed} failed" if summary.failed else "")

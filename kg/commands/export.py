@@ -62,6 +62,7 @@ def run(given: argparse.Namespace) -> int:
     from kg import vocabulary
     from kg.export import Choices, export
 
+    store.check_folder(given.output)
     choices = Choices(
         rdf12=given.rdf12,
         as_nodes=given.events == "nodes",

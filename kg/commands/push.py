@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.commands.arguments import command, count
-from kg.commands.telling import SHOWN, say
+from kg.commands.telling import say, say_all
+from kg.text import counted
 
 if TYPE_CHECKING:
     from kg.commands.arguments import Commands
@@ -90,10 +91,7 @@ def run(given: argparse.Namespace) -> int:
         prune=given.prune,
         progress=progress,
     )
-    for problem in outcome.refused[:SHOWN]:
-        say(f"kg: {problem}")
-    if len(outcome.refused) > SHOWN:
-        say(f"kg: … and {len(outcome.refused) - SHOWN} more")
+    say_all(outcome.refused)
     if not given.quiet:
         say(_done(outcome, todo, given.prune))
     return 1 if outcome.refused else 0
@@ -108,20 +106,28 @@ class _Progress:
     def show(self, outcome: "Outcome") -> None:
         """Tells how far the push is."""
         if sys.stderr.isatty():
-            line = f"{outcome.sent} of {self.total} reports, {outcome.size / _MEGABYTE:.1f} MB"
+            line = f"{outcome.sent} of {counted(self.total, 'report')}, {outcome.size / _MEGABYTE:.1f} MB"
             sys.stderr.write("\r" + line.ljust(60) + ("\r" if outcome.sent < self.total else "\n"))
             sys.stderr.flush()
 
 
 def _planned(todo: "Plan", prune: bool) -> str:
-    gone = f"{len(todo.gone)} graphs would be {'deleted' if prune else 'left (--prune deletes them)'}"
-    return f"{len(todo.send)} reports would be sent, {todo.unchanged} are there already, {gone}"
+    gone = (
+        f"{counted(len(todo.gone), 'graph')} would be {'deleted' if prune else 'left (--prune deletes them)'}"
+    )
+    there = counted(todo.unchanged, "is", "are")
+    return f"{counted(len(todo.send), 'report')} would be sent, {there} there already, {gone}"
 
 
 def _done(outcome: "Outcome", todo: "Plan", prune: bool) -> str:
-    said = f"{outcome.sent} reports sent ({outcome.size / _MEGABYTE:.1f} MB), {todo.unchanged} were there already"
+    there = counted(todo.unchanged, "was", "were")
+    said = (
+        f"{counted(outcome.sent, 'report')} sent ({outcome.size / _MEGABYTE:.1f} MB), {there} there already"
+    )
     if prune:
         said += f", {outcome.deleted} deleted"
     elif todo.gone:
-        said += f"; {len(todo.gone)} that the graph no longer holds are still there: --prune deletes them"
+        said += (
+            f"; {counted(len(todo.gone), 'is', 'are')} still there that the graph no longer holds (--prune)"
+        )
     return said + (f"; {len(outcome.refused)} refused" if outcome.refused else "")

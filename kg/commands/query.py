@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -12,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from kg import query as asking
 from kg import store, table
 from kg.commands.arguments import command, place
-from kg.commands.telling import say
-from kg.errors import QueryError
+from kg.commands.telling import say, terminal
+from kg.errors import FAILED, QueryError
 from kg.query import results
-from kg.query.binding import unknown
+from kg.query.binding import Bound, unknown
 from kg.query.limit import limited
 from kg.query.named import KINDS
+from kg.text import counted
 
 if TYPE_CHECKING:
     from kg.commands.arguments import Commands
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _TIMEOUT: Final = 60.0
 _ROWS: Final = 1000  # of a table that nobody asked to be longer
-_STOPPED: Final = 1
 _PATIENCE: Final = 600.0  # seconds that a server may be silent where the query has no time limit
 
 
@@ -86,21 +85,20 @@ def run(given: argparse.Namespace) -> int:
     parameters = _pairs(asked, given.parameters)
     format = given.format or (results.format_of(given.output) if given.output else "table")
     if given.output:
-        _check_folder(given.output)
+        store.check_folder(given.output)
     graph = _opened(given.graph, given.timeout)
-    with limited(given.timeout, lambda text: say(f"kg: {text}"), _STOPPED):
-        found = _found(graph, asked, parameters)
+    with limited(given.timeout, lambda text: say(f"kg: {text}"), FAILED):
+        bound, found = _found(graph, asked, parameters)
         limit = (
             given.limit if given.limit is not None else _ROWS if format == "table" and not given.output else 0
         )
-        terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() and not given.output else None
-        written = results.write(found, format, limit=limit, terminal=terminal)
+        written = results.write(found, format, limit=limit, terminal=None if given.output else terminal())
     with store.atomic(given.output or store.STANDARD) as out:
         out.write(written.data)
     if format == "table" or written.more:
         cut = f"; there are more: --limit {'0 shows all' if format == 'table' else 'N allows more'}"
-        say(f"{written.rows} rows{cut if written.more else ''}")
-    return 0
+        say(f"{counted(written.rows, 'row')}{cut if written.more else ''}")
+    return FAILED if bound.unknown and not written.rows else 0  # words that no thing has may still be told
 
 
 def _opened(graph: Path | str, timeout: float) -> "store.Store | Client":
@@ -114,8 +112,8 @@ def _opened(graph: Path | str, timeout: float) -> "store.Store | Client":
 
 def _found(
     graph: "store.Store | Client", asked: asking.NamedQuery, parameters: dict[str, str]
-) -> asking.Found:
-    """What ``graph`` answers; how names and words were understood is told first."""
+) -> tuple[Bound, asking.Found]:
+    """What ``graph`` is asked, and answers; how names and words were understood is told first."""
     if isinstance(graph, store.Store):
         bound = asking.bound(graph, asked, parameters)
         notes, found = (*bound.notes, *asking.strangers(graph, bound.text)), partial(asking.found, graph)
@@ -128,7 +126,7 @@ def _found(
         notes, found = bound.notes, partial(remote.found, graph)
     for note in notes:
         say(f"kg: {note}")
-    return found(bound.text)
+    return bound, found(bound.text)
 
 
 def _list(given: argparse.Namespace) -> int:
@@ -213,13 +211,6 @@ def _pairs(asked: asking.NamedQuery, words: Sequence[str]) -> dict[str, str]:
             raise QueryError(f"--{name}: is given twice.")
         found[name] = value if sign else left.pop(0)
     return found
-
-
-def _check_folder(path: Path) -> None:
-    if not path.resolve().parent.is_dir():
-        raise QueryError(
-            f"{path}: there is no folder {path.resolve().parent}. Create it, or write elsewhere."
-        )
 
 
 def _whole(text: str) -> int:

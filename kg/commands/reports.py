@@ -1,15 +1,15 @@
 """``kg list`` and ``kg forget``: the reports that a graph holds."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import store, table
 from kg.commands.arguments import command
-from kg.commands.telling import say
+from kg.commands.telling import say, terminal
 from kg.table import FORMATS
+from kg.text import counted
 
 if TYPE_CHECKING:
     from kg.commands.arguments import Commands
@@ -58,16 +58,12 @@ kg forget all.nq 2025-07-18-03""",
 def list_(given: argparse.Namespace) -> int:
     """``kg list``."""
     held = store.contents(given.graph)
-    rows = [
-        (r.id, r.published, r.headline, r.publisher, str(r.entities), str(r.events), str(r.figures))
-        for r in held
-    ]
+    rows = [(r.id, r.published, r.headline, r.publisher, r.entities, r.events, r.figures) for r in held]
     columns = ("id", "date", "headline", "publisher", "entities", "events", "figures")
-    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    sys.stdout.write(table.render(columns, rows, given.format, terminal=terminal))
+    sys.stdout.write(table.render(columns, rows, given.format, terminal=terminal()))
     if given.format == "table":
         sys.stdout.flush()
-        say(f"{len(held)} reports")
+        say(counted(len(held), "report"))
     return 0
 
 
@@ -77,5 +73,5 @@ def forget(given: argparse.Namespace) -> int:
     for line in told:
         say(f"kg: {line}")
     if not given.quiet:
-        say(f"{given.graph}: {len(set(given.ids)) - len(told)} reports forgotten")
+        say(f"{given.graph}: {counted(len(set(given.ids)) - len(told), 'report')} forgotten")
     return 1 if told else 0

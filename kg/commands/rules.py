@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.commands.arguments import command, day, own, places
 from kg.commands.telling import check_home, say
+from kg.text import counted
 from kg.types import Metadata
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def _check(given: argparse.Namespace) -> int:
         say(f"kg: {fault}")
     if found.notes:
         sys.stdout.write("\n".join(found.notes) + "\n")
-    faults = f"{len(found.faults)} fault{'s' * (len(found.faults) != 1)}" if found.faults else "all well"
-    line = f"{found.count} rules, {faults}" if found.count else f"{faults}; no examples were run"
+    faults = counted(len(found.faults), "fault") if found.faults else "all well"
+    line = f"{counted(found.count, 'rule')}, {faults}" if found.count else f"{faults}; no examples were run"
     sys.stdout.write(line + "\n")
     return 1 if found.faults else 0
 

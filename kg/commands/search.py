@@ -1,7 +1,6 @@
 """``kg search``: looks for words in a graph."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +8,10 @@ from typing import TYPE_CHECKING
 from kg import search as looking
 from kg import table
 from kg.commands.arguments import command, count
-from kg.commands.telling import say
+from kg.commands.telling import say, terminal
 from kg.ontology import load
 from kg.query.binding import class_named
+from kg.text import counted
 
 _BEFORE = 14  # characters of a passage before the first word that was found
 
@@ -74,7 +74,6 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _tell(found: looking.Hits, words: list[str], only_things: bool) -> None:
-    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     label = load().label
     if found.things:
         rows = [
@@ -87,21 +86,23 @@ def _tell(found: looking.Hits, words: list[str], only_things: bool) -> None:
             )
             for t in found.things
         ]
-        sys.stdout.write(table.render(("name", "class", "reports", "iri"), rows, "table", terminal=terminal))
+        sys.stdout.write(
+            table.render(("name", "class", "reports", "iri"), rows, "table", terminal=terminal())
+        )
     if found.passages:
         rows_ = [
             (p.day, p.report, p.headline, _around(looking.marked(p.text, words))) for p in found.passages
         ]
         sys.stdout.write("\n" if found.things else "")
         sys.stdout.write(
-            table.render(("date", "report", "headline", "passage"), rows_, "table", terminal=terminal)
+            table.render(("date", "report", "headline", "passage"), rows_, "table", terminal=terminal())
         )
     sys.stdout.flush()
-    told = f"{_of(len(found.things), found.total_things)} things"
+    told = _of(len(found.things), found.total_things, "thing")
     say(
         told
         if only_things
-        else f"{told}, {_of(len(found.passages), found.total_passages)} headlines and passages"
+        else f"{told}, {_of(len(found.passages), found.total_passages, 'headline or passage', 'headlines and passages')}"
     )
 
 
@@ -111,5 +112,5 @@ def _around(text: str) -> str:
     return text if at < _BEFORE or len(text) <= 2 * _BEFORE else f"…{text[at - _BEFORE // 2 :]}"
 
 
-def _of(shown: int, total: int) -> str:
-    return str(total) if shown == total else f"{shown} of {total}"
+def _of(shown: int, total: int, one: str, many: str = "") -> str:
+    return f"{'' if shown == total else f'{shown} of '}{counted(total, one, many)}"

@@ -47,10 +47,15 @@ curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?s ?p ?o } LIMIT 5
         type=count,
         default=max(2, min(4, os.cpu_count() or 2)),
         metavar="N",
-        help="queries that run at the same time, a process each (default: the CPUs, 2 to 4)",
+        help="slow queries that run at the same time, a process each; 6 more are for what takes no time and for pages "
+        "(default: the CPUs, 2 to 4)",
     )
     p.add_argument(
-        "--max-memory", type=count, default=1024, metavar="MB", help="memory of a query (default 1024)"
+        "--max-memory",
+        type=count,
+        default=1024,
+        metavar="MB",
+        help="memory of a query, and so of a process (default 1024)",
     )
     p.add_argument(
         "--max-bytes", type=count, default=64 * _MB, metavar="N", help="size of an answer (default 64 MB)"

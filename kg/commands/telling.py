@@ -1,14 +1,29 @@
-"""What commands tell the user on standard error."""
+"""What commands tell the user on standard error, and how wide his terminal is."""
 
+import shutil
 import sys
+from collections.abc import Sequence
 from typing import Final
 
-SHOWN: Final = 20  # problems listed on standard error; the rest are counted
+SHOWN: Final = 20  # lines of one kind on standard error; the rest are counted
 
 
 def say(text: str) -> None:
     """One line on standard error."""
     sys.stderr.write(text + "\n")
+
+
+def say_all(lines: Sequence[object]) -> None:
+    """What is wrong, a line each on standard error, as far as somebody would read."""
+    for line in lines[:SHOWN]:
+        say(f"kg: {line}")
+    if len(lines) > SHOWN:
+        say(f"kg: … and {len(lines) - SHOWN} more")
+
+
+def terminal() -> int | None:
+    """How many columns the terminal has that standard output goes to, None where it goes elsewhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def check_home(names: tuple[str, ...]) -> None:

@@ -1,15 +1,15 @@
 """``kg validate``: holds a graph against the shapes."""
 
 import argparse
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg import store, table
 from kg.commands.arguments import command, count, own_names
-from kg.commands.telling import say
+from kg.commands.telling import say, terminal
 from kg.table import FORMATS
+from kg.text import counted
 
 if TYPE_CHECKING:
     from kg.commands.arguments import Commands
@@ -85,10 +85,9 @@ def run(given: argparse.Namespace) -> int:
         say(verdict.text())
         return 0 if verdict.valid else 1
     if rows:
-        terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         shown = [(r[0], r[1], r[5], r[6], r[7], r[8]) for r in rows]
         columns = ("report", "sentence", "thing", "property", "value", "expected")
-        sys.stdout.write(table.render(columns, shown, "table", terminal=terminal))
+        sys.stdout.write(table.render(columns, shown, "table", terminal=terminal()))
         sys.stdout.flush()
     if len(verdict.findings) > len(rows):
         say(f"kg: … and {len(verdict.findings) - len(rows)} more; --limit shows more of them")
@@ -97,7 +96,9 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _progress(verdict: "Verdict") -> None:
-    sys.stderr.write(f"\r{verdict.reports} reports, {len(verdict.findings)} findings".ljust(60))
+    sys.stderr.write(
+        f"\r{counted(verdict.reports, 'report')}, {counted(len(verdict.findings), 'finding')}".ljust(60)
+    )
     sys.stderr.flush()
 
 

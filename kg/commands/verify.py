@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.commands.arguments import command, own_names
-from kg.commands.telling import SHOWN, say
+from kg.commands.telling import say_all
 
 if TYPE_CHECKING:
     from kg.commands.arguments import Commands
@@ -43,9 +43,6 @@ def run(given: argparse.Namespace) -> int:
 
     places = given.sources or [given.graph.resolve().parent, Path.cwd()]
     verdict = verifying.verify(store.load(given.graph), places, vocabulary.load(given.ontology))
-    for fault in verdict.faults[:SHOWN]:
-        say(f"kg: {fault}")
-    if len(verdict.faults) > SHOWN:
-        say(f"kg: … and {len(verdict.faults) - SHOWN} more")
+    say_all(verdict.faults)
     sys.stdout.write(verdict.text() + "\n")
     return 1 if verdict.faults else 0

@@ -91,6 +91,7 @@ def run(given: argparse.Namespace) -> int:
     from kg import query, vocabulary
     from kg import view as viewing
 
+    store.check_folder(given.output)
     known, graph = vocabulary.load(given.ontology), store.load(given.graph)
     choice = viewing.Choice(
         focus=given.focus or "",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError
+from kg.store import check_folder
 
 MARK: Final = "import.sh"  # what shows that a folder was written by us, and may be replaced
 
@@ -25,8 +26,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         raise StoreError(
             f"{path}: is a file. Expected a folder, new or empty: several files are written into it."
         )
-    if not target.parent.is_dir():
-        raise StoreError(f"{path}: there is no folder {target.parent}. Create it, or write elsewhere.")
+    check_folder(path)
     new, old = (target.with_name(f".{target.name}.{os.getpid()}.{end}") for end in ("new", "old"))
     try:
         new.mkdir()

@@ -28,10 +28,11 @@ _SHOWN: Final = 5  # names told of
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A query with its parameters in it, and sentences on how names were understood."""
+    """A query with its parameters in it, sentences on how names were understood, and names that nothing has."""
 
     text: str
     notes: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def bound(store: ox.Store, asked: NamedQuery, given: Mapping[str, str]) -> Bound:
@@ -46,8 +47,9 @@ def bound(store: ox.Store, asked: NamedQuery, given: Mapping[str, str]) -> Bound
         if name not in known:
             raise unknown(asked, name)
     notes: list[str] = []
-    written = {name: _written(store, known[name], value, notes) for name, value in given.items()}
-    return Bound(placed(asked.text, written), tuple(notes))
+    missing: list[str] = []
+    written = {name: _written(store, known[name], value, notes, missing) for name, value in given.items()}
+    return Bound(placed(asked.text, written), tuple(notes), tuple(missing))
 
 
 def unknown(asked: NamedQuery, name: str, others: Iterable[str] = ()) -> QueryError:
@@ -59,12 +61,12 @@ def unknown(asked: NamedQuery, name: str, others: Iterable[str] = ()) -> QueryEr
     return QueryError(f"{asked.name or 'This query'}: has no parameter --{name}.{hint} {has}.")
 
 
-def _written(store: ox.Store, parameter: Parameter, value: str, notes: list[str]) -> str:
+def _written(store: ox.Store, parameter: Parameter, value: str, notes: list[str], missing: list[str]) -> str:
     name, value = parameter.name, value.strip()
     if not value:
         raise QueryError(f"--{name}: is empty. Expected {parameter.en}.")
     if parameter.kind == "name":
-        return _things(store, name, value, notes)
+        return _things(store, name, value, notes, missing)
     if parameter.kind == "class":
         return str(ox.NamedNode(NAMESPACE + class_named(value, f"--{name}")))
     if parameter.kind in ("since", "until"):
@@ -76,8 +78,9 @@ def _written(store: ox.Store, parameter: Parameter, value: str, notes: list[str]
     return str(ox.Literal(value))
 
 
-def _things(store: ox.Store, parameter: str, value: str, notes: list[str]) -> str:
-    """IRIs of what is named ``value``, and ``value`` itself: a role's filler may be just words."""
+def _things(store: ox.Store, parameter: str, value: str, notes: list[str], missing: list[str]) -> str:
+    """IRIs of what is named ``value``, and ``value`` itself: a role's filler may be just words. Adds to ``notes`` how it
+    was understood, and to ``missing`` what nothing is called."""
     words = [str(ox.Literal(value, language="zh")), str(ox.Literal(value))]
     exact = {
         str(quad.subject)
@@ -100,6 +103,7 @@ def _things(store: ox.Store, parameter: str, value: str, notes: list[str]) -> st
     every = sorted(set(_named_like(store, re.compile(".*", re.S)).values()))
     like = get_close_matches(value.strip("*"), every, 3, 0.5)  # one of two characters may be another
     hint = f" Did you mean {' or '.join(like)}?" if like else " See kg search."
+    missing.append(value)
     notes.append(f"--{parameter} {value}: nothing in this graph has a name like that.{hint}")
     return " ".join(words)
 

@@ -78,8 +78,14 @@ def question(query: str) -> NamedQuery:
     if query.endswith(".rq"):
         try:
             return _parsed(query, Path(query).read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(f"{query}: not readable ({error}). Expected a SPARQL query.") from error
+        except FileNotFoundError:
+            raise QueryError(f"{query}: there is no such file. Expected one with a SPARQL query.") from None
+        except OSError as error:
+            raise QueryError(f"{query}: not readable ({error.strerror}). Expected a SPARQL query.") from error
+        except UnicodeDecodeError as error:
+            raise QueryError(
+                f"{query}: is not UTF-8 (byte {error.start}). Expected a SPARQL query."
+            ) from error
     if not re.fullmatch(r"[\w.-]+", query):
         return _parsed("", query)
     known = named()

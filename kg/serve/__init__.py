@@ -38,7 +38,7 @@ class ServeError(KgError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to serve ``graph``: where (``port`` 0: a free one), seconds a request may take, worker processes, bytes of
+    """How to serve ``graph``: where (``port`` 0: a free one), seconds a request may take, slow queries at a time, bytes of
     memory for each, bytes of an answer and of a request's body, the origin whose pages may ask (``""``: none)."""
 
     graph: Path
@@ -62,7 +62,7 @@ def processes() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["kg.serve.worker"])
+    context.set_forkserver_preload(["kg.serve.worker", "kg.view"])
     return context
 
 
@@ -105,7 +105,7 @@ def _run(
     http = create_server(
         application(server, options.max_body),
         sockets=[listening],
-        threads=options.workers + _WAITING + _SPARE,
+        threads=pool.limits.threads + _WAITING + _SPARE,  # the pool's, those that wait for a page, and some
         ident="report-kg",
         connection_limit=500,
         channel_timeout=60,
@@ -113,6 +113,9 @@ def _run(
         max_request_body_size=options.max_body,
         channel_request_lookahead=1,
         asyncore_use_poll=True,
+        # Of a proxy on this machine: so that its clients share the workers evenly.
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_headers={"x-forwarded-for"},
         clear_untrusted_proxy_headers=True,
     )
 

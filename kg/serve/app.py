@@ -89,7 +89,8 @@ def _answer(server: Server, request: Request) -> tuple[str, Response]:
         if request.method == "OPTIONS":
             return what, _options(server, request, sorted({*routes.allowed_methods(), "OPTIONS"}))
         what, values = routes.match()
-        return what, _ENDPOINTS[what](server, request, dict(values))
+        asked = server.working_for(request.remote_addr or "", _gone(request))
+        return what, _ENDPOINTS[what](asked, request, dict(values))
     except Refused as error:
         refused = ServiceUnavailable(str(error), retry_after=error.retry or None)
         return what, _failed(server, request, what, refused)
@@ -170,14 +171,14 @@ def _sparql(server: Server, request: Request, values: dict[str, Any]) -> Respons
     if not is_query:
         return describe(server, request)
     ask = protocol.ask(request, server.max_bytes)
-    return protocol.respond(request, server.run(ask, _gone(request)))
+    return protocol.respond(request, server.run(ask))
 
 
 def _view(server: Server, request: Request, values: dict[str, Any]) -> Response:
     drawing = pages.drawing(server, request)
 
     def draw() -> bytes:
-        reply = server.run(drawing, _gone(request))
+        reply = server.run(drawing)
         said = reply.body.decode("utf-8")
         if reply.outcome is Outcome.UNKNOWN:
             raise NotFound(response=pages.unknown(server, request, drawing.focus, said))

@@ -1,41 +1,43 @@
 """The workers. In: a task. Out: its ``Reply``, or an error, no later than the limit after it came.
 
-A task waits for a free worker and runs on it alone. The limit counts from its arrival. A worker whose task takes too
-long, whose client has gone, or which died is replaced. When the graph has changed on disk, new workers take over.
+A task waits for a free worker and runs on it alone. The limit counts from its arrival. One that turns out to be slow
+needs a slot of its lane (``kg.serve.lanes``); where none is free, its worker is taken from it and it begins again when
+one is. A worker whose task was ended, whose client has gone, or which died is replaced. When the graph has changed on
+disk, new workers take over.
 """
 
+import math
 import multiprocessing
-import os
 import signal
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Final
 
-from kg.errors import KgError, StoreError
+from kg.errors import KgError
+from kg.serve.crews import Crews, Worker
 from kg.serve.graph import Served
-from kg.serve.tasks import Outcome, Reply, Task
-from kg.serve.worker import Job, Ready, work
+from kg.serve.lanes import Crew, FullError, Lane, Lanes, Turn
+from kg.serve.tasks import Ask, Draw, Look, Outcome, Reply, Task
+from kg.serve.worker import Job
 
-_SLICE: Final = 0.2  # seconds between looks at whether the client is still there
-_OPENING: Final = 600.0  # seconds that a worker may take to open a store
-_ENDING: Final = 3.0  # seconds that killed workers may take to be gone
-_PAUSE: Final = (
-    1.0  # seconds between looks at the graph, and before a worker that failed to open is tried again
-)
+_QUICK: Final = 3  # queries that may be tried as quick ones at a time
+_PAGES: Final = 2  # pages and parts of pages at a time
+_LOOK: Final = 0.2  # seconds between looks at whether the client is still there
+_SLICE: Final = 0.2  # seconds of CPU that a task may take before it counts as slow
+_SHORT: Final = 0.05  # the same where others wait to begin: a hundred times what most queries take
+_IDLE: Final = 4  # how many times as long it may take where it waits for a disk or a CPU
+_TICK: Final = 0.02  # seconds between looks at a task that may become slow
+_SLOW_ONES: Final = 1000  # queries that are remembered to be slow
+_LANES: Final = {Ask: Lane.QUERIES, Look: Lane.PAGES, Draw: Lane.DRAWINGS}  # of what is slow
 
 
-def _exists(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except OSError:
-        return False
-    return True
+def _key(task: Task) -> int:
+    """What a query is remembered by: what it asks, not in which format; 0 for what is none."""
+    return hash((task.text, task.default_graphs, task.named_graphs)) if isinstance(task, Ask) else 0
 
 
 class Refused(KgError):  # noqa: N818 - what a server does, no error of its own
@@ -48,28 +50,33 @@ class Refused(KgError):  # noqa: N818 - what a server does, no error of its own
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``seconds`` for a task, ``workers`` at a time, bytes of ``memory`` for each, ``waiting`` tasks at most."""
+    """``seconds`` for a task, ``workers`` for slow queries, bytes of ``memory`` for each, ``waiting`` tasks at most in
+    each lane."""
 
     seconds: float
     workers: int
     memory: int
     waiting: int
 
+    @property
+    def slots(self) -> dict[Lane, int]:
+        """How many tasks may run at a time in each lane."""
+        quick = max(_QUICK, self.workers // 2)
+        return {Lane.QUICK: quick, Lane.QUERIES: self.workers, Lane.PAGES: _PAGES, Lane.DRAWINGS: 1}
 
-@dataclass(slots=True)
-class _Worker:
-    """A process and our end of its pipe; ``generation``: which state of the graph it has open."""
+    @property
+    def crews(self) -> dict[Crew, int]:
+        """How many workers there are in each crew: one for each slot."""
+        return {crew: sum(n for lane, n in self.slots.items() if lane.crew is crew) for crew in Crew}
 
-    process: multiprocessing.process.BaseProcess
-    pipe: Connection
-    generation: int
+    @property
+    def threads(self) -> int:
+        """How many threads can be in ``Pool.run`` at a time without being refused."""
+        return sum(self.slots.values()) + self.waiting * len(Lane)
 
-    def kill(self) -> None:
-        """Ends it at once."""
-        with suppress(OSError, ValueError):
-            self.process.kill()
-            self.process.join(5)
-        self.pipe.close()
+
+class _StoppedError(Exception):
+    """A task is slow, and its lane has no slot free."""
 
 
 class Pool:
@@ -79,92 +86,116 @@ class Pool:
     """
 
     def __init__(self, served: Served, limits: Limits, context: multiprocessing.context.BaseContext) -> None:
-        self.limits, self.generation = limits, 0
-        self._stale, self._broken = "", ""
-        self._served, self._context = served, context
-        self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._all: set[int] = set()
+        self.limits = limits
+        self._lanes: Lanes[Worker] = Lanes(limits.slots, limits.waiting)
+        self._crews = Crews(served, limits.crews, limits.memory, self._lanes, context)
+        self._slow: OrderedDict[int, None] = OrderedDict()
         self._lock = threading.Lock()
-        self._waiting, self._untidy, self._closed = 0, False, threading.Event()
-        self._path = served.open()
-        self._idle.put(self._opened(self._start(0, self._path)))
-        for _ in range(limits.workers - 1):
-            self._replace()
-        threading.Thread(target=self._watch, daemon=True).start()
 
-    def run(self, task: Task, gone: Callable[[], bool] = lambda: False) -> Reply:
-        """Does ``task``; ``gone`` says whether nobody waits for it any more. Raises ``Refused``."""
+    @property
+    def generation(self) -> int:
+        """The number of the graph's present state."""
+        return self._crews.generation
+
+    def run(self, task: Task, gone: Callable[[], bool] = lambda: False, client: str = "") -> Reply:
+        """Does ``task`` for ``client`` (an address: clients share the workers evenly); ``gone`` says whether nobody waits
+        for it any more. Raises ``Refused``."""
         deadline = time.monotonic() + self.limits.seconds
-        worker = self._take(deadline, gone)
-        try:
-            reply = self._done(worker, task, deadline, gone)
-        except BaseException:
-            self._drop(worker)
-            raise
-        if reply.spent or worker.generation != self.generation:
-            self._drop(worker)
-        else:
-            self._idle.put(worker)
-        return reply
+        lane = _LANES[type(task)]
+        if lane is Lane.QUERIES and _key(task) not in self._slow:
+            with suppress(_StoppedError):
+                return self._attempt(task, client, Lane.QUICK, deadline, gone)
+        return self._attempt(task, client, lane, deadline, gone)
 
     @property
     def fault(self) -> str:
         """Why the graph as it is now can't be read, ``""`` if it can; what was read before is served meanwhile."""
-        return self._stale or self._broken
+        return self._crews.fault
 
     def alive(self) -> int:
         """How many workers there are."""
-        return len(self._all)
+        return self._crews.alive()
 
     def waiting(self) -> int:
         """How many tasks wait for one."""
-        return self._waiting
+        return self._lanes.waiting()
 
     def close(self) -> None:
         """Ends all workers; tasks that run or wait are refused."""
-        self._closed.set()
-        with self._lock:
-            left = list(self._all)
-        for number in left:
-            with suppress(OSError):
-                os.kill(number, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
-        end = time.monotonic() + _ENDING
-        while os.name != "nt" and time.monotonic() < end and any(map(_exists, left)):
-            time.sleep(0.01)
-        self._served.tidy()
-        self._served.close()
+        self._crews.close()
 
-    def _take(self, deadline: float, gone: Callable[[], bool]) -> _Worker:
-        with self._lock:
-            if self._waiting >= self.limits.waiting:
-                raise Refused("Too many queries are waiting. Try again later.", "busy", 1)
-            self._waiting += 1
+    def _attempt(
+        self, task: Task, client: str, lane: Lane, deadline: float, gone: Callable[[], bool]
+    ) -> Reply:
+        """Does ``task``, beginning in ``lane``. Raises ``Refused``, and ``_StoppedError`` where it turns out to be slow
+        and no slow query may be added."""
+        turn = self._turn(client, lane, deadline, gone)
+        worker = turn.worker
+        if worker is None:  # ``_turn`` gave one
+            raise Refused("No worker was free.", "busy", 1)
+        begun = time.monotonic()
         try:
-            while True:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise Refused(
-                        f"No worker was free within {self.limits.seconds:g} seconds. Try again later.",
-                        "busy",
-                        1,
-                    )
-                self._check(gone)
-                with suppress(Empty):
-                    worker = self._idle.get(timeout=min(left, _SLICE))
-                    if worker.generation == self.generation and worker.process.is_alive():
-                        return worker
-                    self._drop(worker)
+            reply = self._done(worker, task, turn, deadline, gone)
+        except BaseException:
+            self._crews.drop(worker)
+            if time.monotonic() > begun + _SHORT:
+                self._note(task, math.inf)
+            raise
         finally:
-            with self._lock:
-                self._waiting -= 1
+            self._lanes.leave(turn)
+        self._note(task, time.monotonic() - begun)
+        if reply.spent:
+            self._crews.drop(worker)
+        else:
+            self._crews.give_back(worker)
+        return reply
 
-    def _done(self, worker: _Worker, task: Task, deadline: float, gone: Callable[[], bool]) -> Reply:
+    def _turn(self, client: str, lane: Lane, deadline: float, gone: Callable[[], bool]) -> Turn[Worker]:
+        """A turn with a worker that lives and has the present graph open. Raises ``Refused``."""
+        while True:
+            try:
+                turn = self._lanes.ask(client, lane)
+            except FullError:
+                raise self._crowded() from None
+            try:
+                while not turn.given.wait(min(max(deadline - time.monotonic(), 0.0), _LOOK)):
+                    self._check(gone)
+                    if time.monotonic() >= deadline:
+                        raise self._busy(lane)
+            except BaseException:
+                if (unused := self._lanes.leave(turn)) is not None:
+                    self._crews.give_back(unused)
+                raise
+            if turn.refused:
+                raise self._crowded()
+            worker = turn.worker
+            if worker and self._crews.is_fit(worker):
+                return turn
+            self._lanes.leave(turn)
+            if worker:
+                self._crews.drop(worker)
+
+    def _done(
+        self,
+        worker: Worker,
+        task: Task,
+        turn: Turn[Worker],
+        deadline: float,
+        gone: Callable[[], bool],
+    ) -> Reply:
+        begun, used = time.monotonic(), worker.spent()
         try:
-            worker.pipe.send(Job(task, max(deadline - time.monotonic(), 0.0)))
-            while not worker.pipe.poll(min(max(deadline - time.monotonic(), 0.0), _SLICE)):
+            worker.pipe.send(Job(task, max(deadline - begun, 0.0)))
+            while not worker.pipe.poll(self._pause(turn, deadline)):
                 if time.monotonic() >= deadline:
                     raise self._late()
                 self._check(gone)
+                spent = max(worker.spent() - used, (time.monotonic() - begun) / _IDLE)
+                slow = spent > (_SHORT if self._lanes.crowded() else _SLICE)
+                if turn.lane is Lane.QUICK and slow and not self._lanes.lift(turn, Lane.QUERIES):
+                    raise _StoppedError
+                if turn.lane is Lane.QUERIES:
+                    worker.step_back()
             reply: Reply = worker.pipe.recv()
         except (EOFError, OSError) as error:
             raise self._died(worker) from error
@@ -172,13 +203,27 @@ class Pool:
             raise self._too_big()
         return reply
 
+    def _pause(self, turn: Turn[Worker], deadline: float) -> float:
+        """Seconds till the next look at a task that runs."""
+        return min(max(deadline - time.monotonic(), 0.0), _TICK if turn.lane is Lane.QUICK else _LOOK)
+
+    def _note(self, task: Task, seconds: float) -> None:
+        """Remembers whether ``task`` is slow, so that it needn't be tried as a quick one again."""
+        key = _key(task)
+        with self._lock:
+            self._slow.pop(key, None)
+            if seconds > _SLICE:
+                self._slow[key] = None
+                if len(self._slow) > _SLOW_ONES:
+                    self._slow.popitem(last=False)
+
     def _check(self, gone: Callable[[], bool]) -> None:
-        if self._closed.is_set():
+        if self._crews.ending.is_set():
             raise Refused("The server is ending.", "ending")
         if gone():
             raise Refused("The client has gone.", "gone")
 
-    def _died(self, worker: _Worker) -> Refused:
+    def _died(self, worker: Worker) -> Refused:
         """What to say of a worker that ended by itself."""
         worker.process.join(2)
         code = -(worker.process.exitcode or 0)
@@ -189,6 +234,14 @@ class Pool:
         deep = code in (getattr(signal, "SIGSEGV", None), getattr(signal, "SIGBUS", None))
         return Refused(
             "The query is nested too deeply." if deep else "The query ended its worker unexpectedly.", "crash"
+        )
+
+    def _crowded(self) -> Refused:
+        return Refused("Too many queries are waiting. Try again later.", "busy", 1)
+
+    def _busy(self, lane: Lane) -> Refused:
+        return Refused(
+            f"No {lane.value} was free within {self.limits.seconds:g} seconds. Try again later.", "busy", 1
         )
 
     def _late(self) -> Refused:
@@ -204,98 +257,3 @@ class Pool:
             "start kg serve with a higher --max-memory.",
             "memory",
         )
-
-    def _drop(self, worker: _Worker) -> None:
-        """Ends ``worker`` and starts another in its place, unless others have taken over already."""
-        worker.kill()
-        with self._lock:
-            self._all.discard(worker.process.pid or 0)
-            self._untidy = True
-        if worker.generation == self.generation:
-            self._replace()
-
-    def _replace(self) -> None:
-        with self._lock:
-            state = self.generation, self._path
-        threading.Thread(target=self._bring_up, args=state, daemon=True).start()
-
-    def _bring_up(self, generation: int, path: Path) -> None:
-        while generation == self.generation and not self._closed.is_set():
-            try:
-                self._idle.put(self._opened(self._start(generation, path)))
-                self._broken = ""
-                return
-            except (KgError, OSError) as error:
-                self._broken = str(error)
-                self._closed.wait(_PAUSE)
-
-    def _start(self, generation: int, path: Path) -> _Worker:
-        mine, theirs = self._context.Pipe()
-        process: multiprocessing.process.BaseProcess = self._context.Process(  # type: ignore[attr-defined]
-            target=work, args=(theirs, path, self.limits.memory), daemon=True
-        )
-        with self._lock:
-            if self._closed.is_set():
-                raise StoreError("The server is ending.")
-            process.start()
-            self._all.add(process.pid or 0)
-        theirs.close()
-        return _Worker(process, mine, generation)
-
-    def _opened(self, worker: _Worker) -> _Worker:
-        """``worker``, once it has its store open. Raises ``StoreError``."""
-        fault = f"{self._served.path}: can't be opened; is there enough memory?"
-        with suppress(EOFError, OSError):
-            if worker.pipe.poll(_OPENING):
-                said: Ready = worker.pipe.recv()
-                fault = said.fault
-        if fault:
-            worker.kill()
-            with self._lock:
-                self._all.discard(worker.process.pid or 0)
-            raise StoreError(fault)
-        return worker
-
-    def _watch(self) -> None:
-        """Looks for changes of the graph. While new workers open it, the old ones go on."""
-        while not self._closed.wait(_PAUSE):
-            if self._untidy:
-                self._untidy = False
-                self._served.tidy()
-            if not self._served.changed():
-                self._stale = ""
-                continue
-            begun = time.monotonic()
-            try:
-                self._take_over()
-            except (KgError, OSError) as error:
-                self._stale = str(error)
-            self._closed.wait(
-                2 * (time.monotonic() - begun)
-            )  # a store that is being added to changes all the time
-
-    def _take_over(self) -> None:
-        """Puts workers on the graph as it is now in the place of those that are free; the others follow."""
-        path, fresh = self._served.open(), list[_Worker]()
-        try:
-            for _ in range(self.limits.workers):
-                fresh.append(self._opened(self._start(self.generation + 1, path)))
-        except BaseException:
-            for worker in fresh:
-                self._drop(worker)
-            raise
-        with self._lock:
-            self._path, self._stale = path, ""
-            self.generation += 1
-        old = self._free()
-        for worker in fresh:
-            self._idle.put(worker)
-        for worker in old:
-            self._drop(worker)
-
-    def _free(self) -> list[_Worker]:
-        found = []
-        with suppress(Empty):
-            while True:
-                found.append(self._idle.get_nowait())
-        return found

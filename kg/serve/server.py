@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass, field, replace
+from threading import Condition
 from typing import Final, TypeVar, cast
 
 from kg.graph import prefixes
@@ -37,16 +37,19 @@ class Summary:
 
 @dataclass(slots=True)
 class Kept:
-    """What was computed of one state of the graph: by name."""
+    """What was computed of one state of the graph, by name; what is being computed, and how many wait for that."""
 
     generation: int = -1
     values: dict[str, object] = field(default_factory=dict)
+    computed: set[str] = field(default_factory=set)
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
 class Server:
     """A served graph. ``title``: its name; ``max_bytes`` an answer may have; ``hosts`` that a request may name
-    (None: any); ``cors``: the origin whose pages may ask, ``""`` for none."""
+    (None: any); ``cors``: the origin whose pages may ask, ``""`` for none. ``client``: for whom it works, an address;
+    ``gone`` says whether he waits no more."""
 
     title: str
     pool: Pool
@@ -55,39 +58,74 @@ class Server:
     max_bytes: int
     hosts: tuple[str, ...] | None
     cors: str
+    client: str = ""
+    gone: Callable[[], bool] = lambda: False
     kept: Kept = field(default_factory=Kept)
-    lock: Lock = field(default_factory=Lock)
+    changed: Condition = field(default_factory=Condition)
 
-    def run(self, task: Task, gone: Callable[[], bool] = lambda: False) -> Reply:
+    def working_for(self, client: str, gone: Callable[[], bool]) -> "Server":
+        """The same server at work for one client."""
+        return replace(self, client=client, gone=gone)
+
+    def run(self, task: Task) -> Reply:
         """Does ``task`` in a worker. Raises ``Refused``, which is counted."""
         try:
-            return self.pool.run(task, gone)
+            return self.pool.run(task, self.gone, self.client)
         except Refused as error:
             self.metrics.refused(error.kind)
             raise
 
-    def rows(self, *questions: str, gone: Callable[[], bool] = lambda: False) -> list[Rows]:
+    def rows(self, *questions: str) -> list[Rows]:
         """The answers of the server's own ``questions``. Raises ``Refused``."""
-        reply = self.run(Look(questions), gone)
+        reply = self.run(Look(questions))
         if reply.outcome is not Outcome.DONE:
             raise Refused(reply.body.decode("utf-8"), "crash")
         tables: list[Rows] = json.loads(reply.body)
         return tables
 
     def remembered(self, name: str, compute: Callable[[], Value]) -> Value:
-        """What ``compute`` gave for the graph as it is now; it is run once for each state of the graph."""
+        """What ``compute`` gave for the graph as it is now; it is run once for each state of the graph, and who asks
+        meanwhile waits for it. Raises ``Refused`` where too many do."""
         generation = self.pool.generation
-        with self.lock:
+        with self.changed:
             if self.kept.generation != generation:
                 self.kept.generation = generation
                 self.kept.values.clear()
+                self.kept.computed.clear()
+            self._wait_for(name)
             if name in self.kept.values:
                 return cast(Value, self.kept.values[name])
-        value = compute()
-        with self.lock:
-            if self.kept.generation == generation:
-                self.kept.values[name] = value
+            self.kept.computed.add(name)
+        try:
+            value = compute()
+            with self.changed:
+                if self.kept.generation == generation:
+                    self.kept.values[name] = value
+        finally:
+            with self.changed:
+                self.kept.computed.discard(name)
+                self.changed.notify_all()
         return value
+
+    def _wait_for(self, name: str) -> None:
+        """Waits while ``name`` is computed. Raises ``Refused``."""
+        if name not in self.kept.computed:
+            return
+        limits = self.pool.limits
+        if self.kept.waiting >= limits.waiting:
+            raise self._refused("Too many wait for this page. Try again later.")
+        self.kept.waiting += 1
+        try:
+            if not self.changed.wait_for(lambda: name not in self.kept.computed, limits.seconds):
+                raise self._refused(
+                    f"This page was not ready within {limits.seconds:g} seconds. Try again later."
+                )
+        finally:
+            self.kept.waiting -= 1
+
+    def _refused(self, said: str) -> Refused:
+        self.metrics.refused("busy")
+        return Refused(said, "busy", 1)
 
     def summary(self) -> Summary:
         """How much the graph holds. Raises ``Refused``."""

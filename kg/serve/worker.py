@@ -36,11 +36,14 @@ class Ready:
     fault: str = ""
 
 
-def work(pipe: Connection, path: Path, memory: int) -> None:
+def work(pipe: Connection, path: Path, memory: int, nice: int = 0) -> None:
     """Opens the store at ``path``, says ``Ready``, and answers each ``Job`` with a ``Reply`` till ``pipe`` ends.
 
-    ``memory``: how many bytes of address space it may take beyond those of the open store.
+    ``memory``: how many bytes of address space it may take beyond those of the open store; ``nice``: how far it steps
+    back where the CPUs have enough to do.
     """
+    if nice and hasattr(os, "nice"):
+        os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
     try:
         store = query.opened(path)

@@ -8,7 +8,7 @@ from kg.store.contents import Held, contents, forget
 from kg.store.files import Output, load, output, save
 from kg.store.graphs import digests, graph_triples
 from kg.store.living import Built, Changes, Living, Store
-from kg.store.paths import STANDARD, atomic, check_writable, suffix_of
+from kg.store.paths import STANDARD, atomic, check_folder, check_writable, suffix_of
 from kg.store.reading import release
 from kg.store.reifiers import reified
 from kg.store.union import HIDDEN, RECORDS, forget_state, reports, state, united
@@ -26,6 +26,7 @@ __all__ = [
     "Store",
     "atomic",
     "block",
+    "check_folder",
     "check_writable",
     "contents",
     "digests",

@@ -35,14 +35,20 @@ def is_store(path: Path) -> bool:
     return (path / "CURRENT").exists()
 
 
+def check_folder(path: Path) -> None:
+    """Raises ``StoreError`` if the folder in which ``path`` is to be written doesn't exist."""
+    parent = path.resolve().parent
+    if path != STANDARD and not parent.is_dir():
+        raise StoreError(f"{path}: there is no folder {parent}. Create it, or write elsewhere.")
+
+
 def check_writable(path: Path) -> None:
     """Raises ``StoreError`` if ``path`` can't become an output, before any long work is done for it."""
     suffix = suffix_of(path)
     if path == STANDARD:
         return
+    check_folder(path)
     parent = path.resolve().parent
-    if not parent.is_dir():
-        raise StoreError(f"{path}: there is no folder {parent}. Create it, or write elsewhere.")
     if suffix and path.is_dir():
         raise StoreError(f"{path}: is a folder. Expected the name of a file.")
     if not suffix and path.is_file():
@@ -63,6 +69,7 @@ def atomic(path: Path) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    check_folder(path)
     target = path.resolve()
     if target.exists() and not target.is_file():  # a device or a pipe: nothing to replace
         try:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg import store as stores
 from kg import vocabulary, workers
 from kg.ontology import Ontology
+from kg.text import counted
 from kg.validate import constraints, plain
 from kg.validate.finding import IS_A, REPORT, Finding, Teller
 from kg.validate.shapes import Shapes, load
@@ -51,9 +52,9 @@ class Verdict:
     def text(self) -> str:
         """One line for the user."""
         warnings = len(self.findings) - self.violations
-        result = f"{self.violations} violations" if self.violations else "valid"
-        result += f", {warnings} warnings" if warnings else ""
-        return f"{self.reports} reports, {self.triples} triples: {result}"
+        result = counted(self.violations, "violation") if self.violations else "valid"
+        result += f", {counted(warnings, 'warning')}" if warnings else ""
+        return f"{counted(self.reports, 'report')}, {counted(self.triples, 'triple')}: {result}"
 
 
 Progress = Callable[[Verdict], None]

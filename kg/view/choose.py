@@ -7,7 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
-from kg.errors import KgError
+from kg.errors import FAILED, KgError
 from kg.ontology import Ontology
 from kg.query import ask
 from kg.store import Store
@@ -19,6 +19,12 @@ _COLUMNS: Final = ("subject", "predicate", "object")
 
 class ViewError(KgError):
     """A choice that can't be made: a name, a class or a relation that is not there."""
+
+
+class UnseenError(ViewError):
+    """Nothing of what is shown has this name."""
+
+    exit_status = FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def _thing(told: Told, name: str) -> str:
     names = sorted({n for t in told.things.values() for n in (t.label, *t.aliases) if n})
     like = [n for n in names if name in n][:3] or get_close_matches(name, names, 3)
     hint = f" Did you mean {' or '.join(like)}?" if like else ""
-    raise ViewError(
+    raise UnseenError(
         f"Nothing in what is shown is called {name}.{hint} Expected a name or an IRI of the graph."
     )
 

@@ -66,6 +66,7 @@ def page_data(told: Told, ontology: Ontology, limit: int) -> dict[str, Any]:
         "hidden": len(ranked) - len(shown),
         "totals": {
             "reports": len(told.reports),
+            "named": sum(1 for iri in told.things if told.named_in.get(iri)),
             "things": len(told.things),
             "relations": len({(c.subject, c.relation, c.object) for c in told.claims if not c.mood}),
         },

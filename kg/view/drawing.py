@@ -47,8 +47,9 @@ def draw(
     for ends, said in _said(claims, told, ontology).items() if len(graph) <= _MANY else ():
         graph.edges[ends]["words"] = said
     labels = {iri: told.things[iri].label or ontology.label(told.kinds[iri]) for iri in shown}
+    written = {iri: told.called.get(iri, labels[iri]) for iri in shown}
     sizes = {iri: min(_LARGEST, _SMALLEST + 2.6 * often[iri] ** 0.5) for iri in shown}
-    boxes = {iri: _box(labels[iri], sizes[iri]) for iri in shown}
+    boxes = {iri: _box(written[iri], sizes[iri]) for iri in shown}
     signs = {iri: boxes[iri][1] / 2 - sizes[iri] - 3 for iri in shown}  # the label hangs below
     placed = arranged(graph, boxes, often, signs)
     net = Network(directed=True)
@@ -59,7 +60,7 @@ def draw(
             Node(
                 number,
                 shape(told.kinds[iri], ontology),
-                label="\n".join(broken(labels[iri])),
+                label="\n".join(broken(written[iri])),
                 color=ontology.colour(told.kinds[iri]),
                 size=round(sizes[iri], 1),
                 x=x,

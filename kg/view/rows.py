@@ -59,9 +59,10 @@ SELECT DISTINCT ?passage ?text ?begin ?end ?report ?source WHERE {{
     dcterms:isPartOf ?report ; nif:referenceContext ?source .
 }}"""
 MENTIONS: Final = f"""
-SELECT DISTINCT ?thing ?begin ?end ?source WHERE {{
+SELECT DISTINCT ?thing ?begin ?end ?source ?text ?why WHERE {{
   ?m a kg:{Names.MENTION} ; kg:{Names.REFERS_TO} ?thing ; nif:beginIndex ?begin ; nif:endIndex ?end ;
-    nif:referenceContext ?source .
+    nif:referenceContext ?source ; nif:anchorOf ?text .
+  OPTIONAL {{ ?m kg:{Names.RESOLVED_BY} ?why }}
 }}"""
 NAMED_IN: Final = (
     f"SELECT DISTINCT ?thing ?report WHERE {{ ?report a kg:{Names.REPORT} ; schema:mentions ?thing }}"

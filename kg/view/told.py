@@ -4,7 +4,7 @@ Claims are the direct relations with what is told of each. What is only planned 
 in the graph; here it gets claims of that mood, by the same shortcuts of the ontology.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +14,7 @@ from kg.network import Thing, things
 from kg.ontology import MODALITIES, NAMESPACE, Names, Ontology
 from kg.store import Store
 from kg.view import rows as ask
+from kg.view.called import NAMES, called
 from kg.view.wording import narrowest
 
 MOODS: Final = tuple(MODALITIES.values())  # asserted, planned, negated: a mood is an index into this
@@ -92,9 +93,11 @@ class Report:
 
 @dataclass(slots=True)
 class Told:
-    """All that a page may show, by IRI. ``mentions``: source → (begin, end, thing), in order."""
+    """All that a page may show, by IRI. ``called``: what a drawing calls a thing that has a long name which no report
+    writes. ``mentions``: source → (begin, end, thing), in order."""
 
     things: dict[str, Thing]
+    called: dict[str, str]
     kinds: dict[str, str]
     claims: list[Claim]
     events: dict[str, Event]
@@ -126,10 +129,14 @@ def gather(store: Store, ontology: Ontology) -> Told:
     claims = [c for c in claims if c.relation not in ontology.symmetric or c.subject < c.object]
     claims += [c for e in events.values() if e.mood for c in _unfulfilled(e, known, ontology)]
     mentions: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for thing, begin, end, source in ask.rows(store, ask.MENTIONS):
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for thing, begin, end, source, text, why in ask.rows(store, ask.MENTIONS):
         mentions[source].append((int(begin), int(end), thing))
+        if why in NAMES:
+            forms[thing]["".join(text.split())] += 1
     return Told(
         things=known,
+        called=called(known, forms),
         kinds={iri: narrowest(thing.kinds, ontology) for iri, thing in known.items()},
         claims=sorted(claims, key=lambda c: (c.subject, c.relation, c.object, c.mood, c.iri)),
         events=events,

@@ -2,23 +2,26 @@
 import { count } from "./data.js";
 import { FACE, colours, nodeLooks, lineLooks, lineWords } from "./looks.js";
 
+const FAR = 0.55;  // below this scale only some names are drawn, in a size that can be read, and things not ever smaller
+const ROOM = 16000;  // pixels of the picture for each of these names
+
 export function drawWithVis(box, on) {
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const network = new vis.Network(box, { nodes: nodes, edges: edges }, {
     physics: false, layout: { improvedLayout: false }, autoResize: true,
     interaction: { hover: true, multiselect: false, selectConnectedEdges: false, tooltipDelay: 1e9, zoomSpeed: 0.7 },
   });
-  let view = { nodes: new Set(), lines: [] }, places = new Map(), lit = null, near = 2, wordsOn = true;
+  let view = { nodes: new Set(), lines: [] }, places = new Map(), lit = null, near = 2, wordsOn = true, afar = 0, named = new Set();
   const byId = new Map();
 
   function lengthOf(line) { const a = places.get(line.a), b = places.get(line.b); return Math.hypot(a[0] - b[0], a[1] - b[1]); }
   function nodeOptions(id) {
     const look = nodeLooks(id), paint = colours(), on_ = !lit || lit.nodes.has(id), place = places.get(id), focus = lit && lit.middle === id;
     return {
-      id: id, label: look.label, x: place[0], y: place[1], size: look.size, shape: look.shape, opacity: on_ ? 1 : 0.14,
+      id: id, label: !afar || named.has(id) ? look.label : " ", x: place[0], y: place[1], size: afar ? Math.max(look.size, (2 + look.size / 8) / afar) : look.size, shape: look.shape, opacity: on_ ? 1 : 0.14,
       borderWidth: focus ? 3 : 1.5, borderWidthSelected: 3,
       color: { background: look.colour, border: focus ? paint.ink : paint.ground, highlight: { background: look.colour, border: paint.ink }, hover: { background: look.colour, border: paint.ink } },
-      font: { size: look.event ? 12 : look.size > 20 ? 17 : 14, face: FACE, color: on_ ? paint.ink : paint.faint, strokeWidth: 4, strokeColor: paint.ground, vadjust: -2 },
+      font: { size: afar ? 12 / afar : look.event ? 12 : look.size > 20 ? 17 : 14, face: FACE, color: on_ ? paint.ink : paint.faint, strokeWidth: afar ? 4 / afar : 4, strokeColor: paint.ground, vadjust: -2 },
       scaling: { label: { enabled: false, drawThreshold: 7 } },
     };
   }
@@ -31,14 +34,29 @@ export function drawWithVis(box, on) {
       id: line.id, from: line.a, to: line.b, label: level ? lineWords(line, level > 1) : " ",
       arrows: { to: end(look.to), from: end(look.from) },
       dashes: look.structural ? [3, 4] : look.mood === 1 ? [8, 5] : look.mood === 2 ? [2, 5] : false,
-      width: lit && on_ ? look.width + 0.8 : look.width, hoverWidth: 0.6, selectionWidth: 0.8,
+      width: (lit && on_ ? look.width + 0.8 : look.width) * (afar ? 0.6 / afar : 1), hoverWidth: 0.6, selectionWidth: 0.8,
       color: { color: colour, highlight: paint.mark, hover: paint.mark, inherit: false, opacity: !on_ ? 0.55 : lit || far < 380 ? 1 : far < 800 ? 0.5 : 0.25 },
       smooth: false,
       font: { size: 13, face: FACE, color: on_ ? paint.soft : paint.faint, strokeWidth: 4, strokeColor: paint.ground, align: "horizontal" },
       scaling: { label: { drawThreshold: 7 } },
     };
   }
+  // The names that are drawn from afar: of what is lit, then of the largest things, where none covers another or is cut.
+  function chooseNames() {
+    const taken = [], { x: cx, y: cy } = network.getViewPosition(), w = box.clientWidth, h = box.clientHeight, sized = [...view.nodes].map((id) => [lit && lit.nodes.has(id) ? 1 : 0, nodeLooks(id), id]);
+    sized.sort((a, b) => b[0] - a[0] || b[1].size - a[1].size || a[2] - b[2]);
+    named = new Set();
+    for (const [, look, id] of sized) {
+      const rows = look.label.split("\n"), wide = Math.max(...rows.map((row) => row.length)) * 6.5, x = (places.get(id)[0] - cx) * afar + w / 2, y = (places.get(id)[1] - cy) * afar + h / 2;
+      const at = [x - wide, y, x + wide, y + rows.length * 15 + 8];
+      if (at[0] < 0 || at[1] < 0 || at[2] > w || at[3] > h || taken.some((t) => at[0] < t[2] && t[0] < at[2] && at[1] < t[3] && t[1] < at[3])) continue;
+      taken.push(at);
+      named.add(id);
+      if (named.size >= w * h / ROOM) break;
+    }
+  }
   function repaint() {
+    if (afar) chooseNames();
     nodes.update([...view.nodes].map(nodeOptions));
     edges.update(view.lines.map(lineOptions));
   }
@@ -55,6 +73,10 @@ export function drawWithVis(box, on) {
     const crowd = view.lines.length > 1.35 * view.nodes.size && view.nodes.size > 30 ? 1.5 : 1;
     const scale = network.getScale() / crowd, next = scale < 0.6 ? 0 : scale < 1.05 ? 1 : 2;
     if (next !== near) { near = next; if (!lit) edges.update(view.lines.map(lineOptions)); }
+    const far = network.getScale() < FAR ? network.getScale() : 0;
+    if (far === afar || (far && afar && Math.abs(far / afar - 1) < 0.1)) return;
+    afar = far;
+    repaint();
   }
   network.on("click", (e) => {
     if (e.nodes.length) on.node(e.nodes[0]);
@@ -67,6 +89,7 @@ export function drawWithVis(box, on) {
   network.on("blurNode", () => on.over(null));
   network.on("blurEdge", () => on.over(null));
   network.on("zoom", zoomed);
+  network.on("dragEnd", () => { if (afar) repaint(); });
   network.on("animationFinished", zoomed);
   function calm() { return window.matchMedia("(prefers-reduced-motion: reduce)").matches; }
   return {
@@ -74,7 +97,8 @@ export function drawWithVis(box, on) {
     show: show,
     light(next, words) { lit = next; wordsOn = words; repaint(); },
     fit([x0, y0, x1, y1]) {
-      const scale = Math.min(1.3, Math.max(40, box.clientWidth - 24) / (x1 - x0), Math.max(40, box.clientHeight - 24) / (y1 - y0)) || 1;
+      const whole = (margin) => Math.min(1.3, Math.max(40, box.clientWidth - margin) / (x1 - x0), Math.max(40, box.clientHeight - margin) / (y1 - y0)) || 1;
+      const scale = whole(24) < FAR ? whole(60) : whole(24);  // from afar names are wider than their boxes
       network.moveTo({ position: { x: (x0 + x1) / 2, y: (y0 + y1) / 2 }, scale: scale });
       zoomed();
     },

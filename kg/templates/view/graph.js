@@ -9,7 +9,7 @@ import { $ } from "./dom.js";
 
 export let view = { nodes: new Set(), lines: [] };
 export let drawing = null;
-let places = new Map(), hovered = null, waiting = null;
+let places = new Map(), hovered = null, waiting = null, fitted = null;
 
 export function touching(id) { return view.lines.filter((l) => l.a === id || l.b === id); }
 function around(id) {
@@ -85,26 +85,11 @@ function boxOf(id) {
 }
 function joined(a, b) { return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3]), [...a[4], ...b[4]]]; }
 
-// --- What shows first: all of it if that is readable, else the most reported parts
-export function opening() {
-  const box = $("canvas").getBoundingClientRect(), parts = new Map();
-  for (const id of view.nodes) {
-    const part = id < count ? data.nodes[id].part : 0;
-    parts.set(part, parts.has(part) ? joined(parts.get(part), boxOf(id)) : boxOf(id));
-  }
-  const scale = (b) => Math.min(box.width / (b[2] - b[0]), box.height / (b[3] - b[1]));
-  const least = box.width < 600 ? 0.7 : 0.62;
-  const ordered = [...parts.entries()].filter(([p]) => p >= 0).sort((a, b) => a[0] - b[0]).map(([, b]) => b);
-  if (!ordered.length) return [...view.nodes];
-  const all = [...parts.values()].reduce(joined);
-  if (scale(all) >= least) return all[4];
-  let chosen = ordered[0];
-  for (const b of ordered.slice(1, 40)) if (scale(joined(chosen, b)) >= least) chosen = joined(chosen, b);
-  return chosen[4];
-}
+// --- What is seen: all of it, or some nodes
 export function fit(ids) {
   if (!drawing || !view.nodes.size) return;
   if (!$("surface").clientHeight) { waiting = { ids: ids }; return; }  // the reading view is open
+  fitted = { ids: ids };
   const seen = ids ? ids.filter((id) => view.nodes.has(id)) : [...view.nodes];
   if (drawing.kind === "sigma") drawing.fit(ids ? seen : null);
   else {
@@ -114,6 +99,15 @@ export function fit(ids) {
   }
 }
 
+// When the legend fills or the window changes, the graph is fitted anew, till somebody has moved it himself.
+function keepFitted() {
+  for (const way of ["pointerdown", "wheel", "keydown"]) window.addEventListener(way, () => { fitted = null; }, { capture: true, passive: true });
+  new ResizeObserver(() => {
+    if (!$("surface").clientHeight) return;
+    drawing.resize();
+    if (fitted) fit(fitted.ids);
+  }).observe($("surface"));
+}
 // Once the graph is seen again, what was to be fitted meanwhile.
 export function seenAgain() {
   drawing.resize();
@@ -126,7 +120,7 @@ export function choose(what, move) {
   if (what && what.node !== undefined && what.node < count) reveal(what.node);
   hovered = null;
   change({ chosen: what });
-  if (what && what.node !== undefined && move && drawing && view.nodes.has(what.node)) drawing.move(what.node);
+  if (what && what.node !== undefined && move && drawing && view.nodes.has(what.node)) { fitted = null; drawing.move(what.node); }
   if (what && what.edge !== undefined && move && drawing && what.edge < data.edges.length) fit(data.edges[what.edge].slice(0, 2));
 }
 // A thing that is left out so far is drawn with its neighbours once somebody asks for it.
@@ -178,7 +172,8 @@ export function begin() {
   if (data.large && !able) { state.parts = data.first < 0 ? 8 : data.first; $("limits").dataset.without = "webgl"; }
   drawing = able ? drawWithSigma($("surface"), handlers) : drawWithVis($("surface"), handlers);
   redraw();
-  fit(able ? null : opening());
+  fit();
+  keepFitted();
 }
 const FILTERS = ["focus", "classesOff", "relationsOff", "structure", "planned", "asNodes", "from", "to", "undated", "parts", "language"];
 listen((keys) => {
@@ -188,5 +183,5 @@ listen((keys) => {
     if (c && c.node !== undefined && !view.nodes.has(c.node)) redraw();
     else relight();
   } else if (keys.has("words")) relight();
-  if (keys.has("focus") && drawing && state.view === "graph") fit(state.focus ? null : opening());
+  if (keys.has("focus") && drawing && state.view === "graph") fit();
 });

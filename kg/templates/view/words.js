@@ -8,10 +8,13 @@ export function speak(code) { language = Math.max(0, LANGUAGES.indexOf(code)); d
 export function spoken() { return LANGUAGES[language]; }
 export function other() { return LANGUAGES[1 - language]; }
 
-// The words of a key, with {n} and the like filled in.
+// The words of a key, with {n} and the like filled in; {n:hop|hops} is "1 hop" or "2 hops".
 export function say(key, values) {
   const text = data.words[key][language];
-  return values ? text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all)) : text;
+  return values ? text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (all, name, one, many) => {
+    if (!(name in values)) return all;
+    return values[name] + (many === undefined ? "" : " " + (Number(values[name]) === 1 ? one : many));
+  }) : text;
 }
 // One text of a pair of texts.
 export function either(pair) { return pair[language]; }
