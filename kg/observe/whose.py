@@ -17,6 +17,7 @@ from kg.observe.subjects import (
     OWNED,
     WHERE,
     is_foreign,
+    is_gate,
     is_kind,
     is_listing,
     is_setting,
@@ -128,12 +129,13 @@ def subject_of(
     if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
         return (topic,)
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
-        if finder(key).search(indicator) and (entity := _last(scene, kind, at)):
+        told = scene.sentence.subject
+        own = told is not None and is_kind(told.kind, kind) and scene.topic == told
+        if finder(key).search(indicator) and not own and (entity := _last(scene, kind, at)):
             return (entity,)
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
-    body = topic is not None and is_kind(topic.kind, Names.ORGANISATION, Names.PROJECT)
-    body = body and topic is not None and not is_kind(topic.kind, Names.PLACE)  # a zone is both
+    body = topic is not None and not is_region(topic) and not is_gate(topic.name)
     traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
     if topic is not None and (aid or traded or (regional and not is_region(topic))):
         told_of = (
