@@ -148,21 +148,28 @@ def subject_of(
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
         return (near,)
     if topic is not None and not _fits(topic, indicator):
-        before = next((e for e in reversed(scene.state.centres) if _fits(e, indicator)), None)
-        topic = before or lowest(scene.state.home) or topic
+        topic = _fitting(scene, indicator) or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
 
 
 def _fits(entity: Entity, indicator: str) -> bool:
     """Whether a thing of its class may have such a figure."""
-    return not any(entity.kind in kinds and words_.search(indicator) for words_, kinds in _unfit())
+    return not any(entity.kind in kinds and words_.search(indicator) for words_, kinds in _table("unfit"))
 
 
-@lru_cache(maxsize=1)
-def _unfit() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    """Words of indicators with the classes of what has no such figures."""
+def _fitting(scene: Scene, indicator: str) -> Entity | None:
+    """What the text told of or named before that is of the class to have such a figure; else what may have it."""
+    wanted = next((kinds for words_, kinds in _table("fit") if words_.search(indicator)), frozenset())
+    told = [*reversed(scene.state.centres)]
+    alike = (e for e in (*told, *reversed(scene.state.named)) if e.kind in wanted)
+    return next(alike, None) or next((e for e in told if _fits(e, indicator)), None)
+
+
+@lru_cache(maxsize=2)
+def _table(key: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Words of indicators with the classes of what has such figures, or has none."""
     known = ontology.load()
-    table: list[dict[str, list[str]]] = words()["unfit"]  # type: ignore[assignment]
+    table: list[dict[str, list[str]]] = words()[key]  # type: ignore[assignment]
     return tuple(
         (re.compile("|".join(t["words"])), frozenset().union(*map(known.descendants, t["kinds"])))
         for t in table
