@@ -278,10 +278,14 @@ def launched(scene: Scene, clause: Clause) -> Entity | None:
     last = clause.names[-1] if clause.names else None
     if last is None or len(last.entities) != 1 or not may_be_subject(last.entities[0]):
         return None
-    founds = closing("launches").search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
+    project = is_kind(last.entities[0].kind, Names.PROJECT)
+    if project and scene.topic is not None and is_kind(scene.topic.kind, Names.PROJECT):
+        return None  # 甲工程将建设乙装置，年产值3亿元: the first one's
+    verb = closing("undertakes" if project else "launches")
+    founds = verb.search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
     ends = scene.text[last.end : clause.end].strip("”’》的") in ("，", ",")
     kind = last.entities[0].kind  # a steering group of no known class does nothing of its own
-    made = is_kind(kind, Names.ORGANISATION) and kind != Names.ORGANISATION
+    made = project or (is_kind(kind, Names.ORGANISATION) and kind != Names.ORGANISATION)
     made = made and not is_kind(kind, Names.GOVERNMENT, Names.PARTY)
     return last.entities[0] if founds and ends and made else None
 
