@@ -23,6 +23,8 @@ _SHORTENED: Final = 4  # characters of a short form
 _AFTER_PLACE: Final = (2, 3)  # where the rest of a name begins whose place is left off
 _NEAR: Final = 6  # characters between 这家 and its noun: 这家三甲医院
 _PAIR: Final = 2
+_SHORT: Final = 3  # characters of the head of a relative clause, at least and at most
+_TAIL: Final = 10
 _NEW: Final = ("新", "合资")  # 新公司: the one founded last
 _WHICH: Final = re.compile("的")
 _THIS_OF: Final = re.compile(r"[^，。；：的]{2,30}的(?:这[家座个条所处批]|该)")
@@ -119,6 +121,17 @@ def _by_sign(scene: Scene, word: str) -> Entity | None:
     found = called or found  # 该州 is rather 某某州 than a city of that level
     nearest = (scene.topic, scene.state.first, *reversed(scene.state.centres), *found)
     return next((e for e in nearest if e in found), None)
+
+
+def restricted(scene: Scene, clause: Clause) -> Entity | None:
+    """由甲公司建设的冷链物流中心，: the thing told of before whose name ends like the head of a relative clause."""
+    said, _, noun = scene.text[clause.begin : clause.end].rstrip("，。；、 ").rpartition("的")
+    last = clause.names[-1] if clause.names else None
+    inside = last is None or last.end <= clause.begin + len(said)
+    if not inside or len(said) < _NEAR or not _SHORT <= len(noun) <= _TAIL or noun[-_PAIR:] not in scene.state.pieces:
+        return None
+    found = _named_by(scene, noun)
+    return found[0] if len(found) == 1 else None
 
 
 def headed(scene: Scene, post: str) -> Entity | None:

@@ -30,6 +30,7 @@ from kg.observe.referring import (
     points,
     referred,
     remember,
+    restricted,
     served,
     taken_back,
 )
@@ -188,7 +189,8 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         sentence.subject, sentence.aside = sentence.aside or sentence.whole, None
         return
     names, lasting = subjects(scene.text, clause, clause.end)
-    told = taken_back(scene, clause) or served(scene, clause) or example(scene, clause)
+    told = taken_back(scene, clause) or restricted(scene, clause)
+    told = told or served(scene, clause) or example(scene, clause)
     if (entity := told) is not None:
         _set(scene, entity)
     elif names and lasting:

@@ -135,6 +135,9 @@ def subject_of(
             return (entity,)
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
+    if regional and scene.state.region is not None and _opens(scene):
+        scene.sentence.subject = scene.state.region  # 甲县增长5%。（新段）固定资产投资下降2%: again the city's
+        return (scene.state.region,)
     body = topic is not None and not is_region(topic) and not is_gate(topic.name)
     traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
     if topic is not None and (aid or traded or (regional and not is_region(topic))):
@@ -150,6 +153,11 @@ def subject_of(
     if topic is not None and not _fits(topic, indicator):
         topic = _fitting(scene, indicator) or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
+
+
+def _opens(scene: Scene) -> bool:
+    """Whether the paragraph has been about nothing yet."""
+    return scene.sentence.subject is None and scene.state.opening is None
 
 
 def _fits(entity: Entity, indicator: str) -> bool:
