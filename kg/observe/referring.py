@@ -128,7 +128,12 @@ def restricted(scene: Scene, clause: Clause) -> Entity | None:
     said, _, noun = scene.text[clause.begin : clause.end].rstrip("，。；、 ").rpartition("的")
     last = clause.names[-1] if clause.names else None
     inside = last is None or last.end <= clause.begin + len(said)
-    if not inside or len(said) < _NEAR or not _SHORT <= len(noun) <= _TAIL or noun[-_PAIR:] not in scene.state.pieces:
+    if (
+        not inside
+        or len(said) < _NEAR
+        or not _SHORT <= len(noun) <= _TAIL
+        or noun[-_PAIR:] not in scene.state.pieces
+    ):
         return None
     found = _named_by(scene, noun)
     return found[0] if len(found) == 1 else None

@@ -63,6 +63,7 @@ _USE: Final = re.compile(
 _AID: Final = re.compile(
     r"(?!安排|投入|拨付|下达|筹措|落实)[^，]{0,4}(?:援[疆藏青]|对口[支援]{2})(?:项目|资金)"
 )
+_TRADE: Final = re.compile("外贸|进出口|[进出]口(?:总?[额值]|总|增长|占比|$)")
 _PUT_IN: Final = re.compile(r"(?:出资|投资)(?:了|额|约|近|超)*$")
 # 投资3亿元设立乙公司: what it is put into
 _FOUNDING: Final = re.compile(
@@ -136,7 +137,9 @@ def subject_of(
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
     if regional and scene.state.region is not None and _opens(scene):
-        scene.sentence.subject = scene.state.region  # 甲县增长5%。（新段）固定资产投资下降2%: again the city's
+        scene.sentence.subject = (
+            scene.state.region
+        )  # 甲县增长5%。（新段）固定资产投资下降2%: again the city's
         return (scene.state.region,)
     body = topic is not None and not is_region(topic) and not is_gate(topic.name)
     traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
@@ -150,6 +153,9 @@ def subject_of(
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
         return (near,)
+    if topic is None and (regional or _TRADE.match(_REGIONAL.sub("", indicator))):
+        place = lowest(scene.state.home)  # 某市交出成绩单：进出口总值3亿元
+        return (place,) if place else ()
     if topic is not None and not _fits(topic, indicator):
         topic = _fitting(scene, indicator) or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
