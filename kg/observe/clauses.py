@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from kg import settings
+from kg import ontology, settings
 from kg.ontology import Names, folder
 from kg.text import clauses, sentences
 from kg.types import Amount, BlockKind, Entity, Mention, Period, Report, Resolution
@@ -77,6 +77,13 @@ def words() -> dict[str, list[str]]:
     """The word lists of ``ontology/indicators.yaml``."""
     data: dict[str, Any] = settings.values((folder() / "indicators.yaml").read_text(encoding="utf8"))
     return data
+
+
+@lru_cache(maxsize=16)
+def classes_of(key: str) -> dict[str, frozenset[str]]:
+    """The nouns of one list with the classes, and those below them, of what each may stand for."""
+    known, table = ontology.load(), cast(dict[str, list[str]], words()[key])
+    return {word: frozenset().union(*map(known.descendants, kinds)) for word, kinds in table.items()}
 
 
 @lru_cache(maxsize=64)

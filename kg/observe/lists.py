@@ -4,12 +4,10 @@ In: text, clauses, figures. Out: the members of lists.
 """
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kg import ontology
-from kg.observe.clauses import Clause, Figure, Named, finder, words
+from kg.observe.clauses import Clause, Figure, Named, classes_of, finder
 from kg.observe.indicators import Saying, clean, left_words
 from kg.observe.state import Item, Scene
 from kg.observe.subjects import head, is_kind, subjects
@@ -109,25 +107,18 @@ def _counted_kinds(phrase: str, number: int) -> frozenset[str]:
     """The classes of what 三家银行, 两个项目, 双方 count, where they are as many as the figures."""
     for m in _COUNTED.finditer(phrase):
         if _NUMBERS.get(m["n"], m["n"]) == str(number):
-            return _classes()[m["noun"] or m["party"]]
-    return _classes()["方"] if finder("shares").search(phrase) else frozenset()
+            return classes_of("counted_words")[m["noun"] or m["party"]]
+    return classes_of("counted_words")["方"] if finder("shares").search(phrase) else frozenset()
 
 
 def of_number(scene: Scene, clause: Clause, at: int) -> tuple[Entity, ...]:
     """两县都, 三家企业均: the last things of these classes that were named, where one figure is that of each."""
     m = _EACH_OF.match(scene.text, clause.begin, at)
-    kinds = _classes().get(m["noun"] or m["party"]) if m else None
+    kinds = classes_of("counted_words").get(m["noun"] or m["party"]) if m else None
     if m is None or kinds is None:
         return ()
     found = _last_named(scene, kinds, int(_NUMBERS.get(m["n"], m["n"])))
     return tuple(i.entity for i in found if i.entity)
-
-
-@lru_cache(maxsize=1)
-def _classes() -> dict[str, frozenset[str]]:
-    known = ontology.load()
-    table: dict[str, list[str]] = words()["counted_words"]  # type: ignore[assignment]
-    return {w: frozenset().union(*map(known.descendants, kinds)) for w, kinds in table.items()}
 
 
 def _is_of(item: Item, kinds: frozenset[str]) -> bool:

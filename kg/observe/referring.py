@@ -4,11 +4,9 @@ In: a scene and a clause. Out: the entity, ``None`` where there is none or it ca
 """
 
 import re
-from functools import lru_cache
 from typing import Final
 
-from kg import ontology
-from kg.observe.clauses import Clause, closing, finder, words
+from kg.observe.clauses import Clause, classes_of, closing, finder, words
 from kg.observe.indicators import left_words
 from kg.observe.state import Scene, State
 from kg.observe.subjects import is_foreign, is_kind, may_be_subject, strip_openers
@@ -25,6 +23,8 @@ _SHORTENED: Final = 4  # characters of a short form
 _AFTER_PLACE: Final = (2, 3)  # where the rest of a name begins whose place is left off
 _NEAR: Final = 6  # characters between 这家 and its noun: 这家三甲医院
 _PAIR: Final = 2
+_SHORT: Final = 3  # characters of the head of a relative clause, at least and at most
+_TAIL: Final = 10
 _NEW: Final = ("新", "合资")  # 新公司: the one founded last
 _WHICH: Final = re.compile("的")
 _THIS_OF: Final = re.compile(r"[^，。；：的]{2,30}的(?:这[家座个条所处批]|该)")
@@ -44,14 +44,6 @@ _FOREMOST: Final = re.compile(
 _PUNCTUATION: Final = "，。；、：（“"
 
 
-@lru_cache(maxsize=1)
-def _class_words() -> dict[str, frozenset[str]]:
-    """Class noun → the classes of what it may stand for (公司 → Company …)."""
-    known = ontology.load()
-    table: dict[str, list[str]] = words()["class_words"]  # type: ignore[assignment]
-    return {w: frozenset().union(*(known.descendants(k) for k in kinds)) for w, kinds in table.items()}
-
-
 def remember(state: State, entity: Entity) -> None:
     """Notes that the text has named ``entity``."""
     if entity not in state.named:
@@ -67,7 +59,7 @@ def points(scene: Scene, clause: Clause) -> bool:
     if not pointer or (start[: pointer.end()] not in ("该", "此") and not start.startswith("这")):
         return False
     noun = start[pointer.end() : pointer.end() + 2]
-    return noun in _class_words()
+    return noun in classes_of("class_words")
 
 
 def _start(scene: Scene, clause: Clause) -> str:
@@ -116,7 +108,7 @@ def taken_back(scene: Scene, clause: Clause) -> Entity | None:
 
 def _by_sign(scene: Scene, word: str) -> Entity | None:
     """该院, 该县, 该行: the last thing of that class or with that end that the text was about, or named."""
-    kinds = _sign_words().get(word[1:]) if word[0] in "该此" else None
+    kinds = classes_of("signs").get(word[1:]) if word[0] in "该此" else None
     if kinds is None:
         return None
     alike = (
@@ -131,12 +123,26 @@ def _by_sign(scene: Scene, word: str) -> Entity | None:
     return next((e for e in nearest if e in found), None)
 
 
-@lru_cache(maxsize=1)
-def _sign_words() -> dict[str, frozenset[str]]:
-    """One-character noun → the classes of what 该 with it stands for; no class: what ends in it."""
-    known = ontology.load()
-    table: dict[str, list[str]] = words()["signs"]  # type: ignore[assignment]
-    return {w: frozenset().union(*(known.descendants(k) for k in kinds)) for w, kinds in table.items()}
+def restricted(scene: Scene, clause: Clause) -> Entity | None:
+    """由甲公司建设的冷链物流中心，: the thing told of before whose name ends like the head of a relative clause."""
+    said, _, noun = scene.text[clause.begin : clause.end].rstrip("，。；、 ").rpartition("的")
+    last = clause.names[-1] if clause.names else None
+    inside = last is None or last.end <= clause.begin + len(said)
+    if (
+        not inside
+        or len(said) < _NEAR
+        or not _SHORT <= len(noun) <= _TAIL
+        or noun[-_PAIR:] not in scene.state.pieces
+    ):
+        return None
+    found = _named_by(scene, noun)
+    return found[0] if len(found) == 1 else None
+
+
+def headed(scene: Scene, post: str) -> Entity | None:
+    """What somebody with a post that only one class of things has is the head of (院长: the hospital last told of)."""
+    wanted = next((kinds for end, kinds in classes_of("head_of").items() if post.endswith(end)), frozenset())
+    return next((e for e in reversed(scene.state.centres) if e.kind in wanted), None)
 
 
 def _by_head(scene: Scene, rest: str) -> Entity | None:
@@ -189,11 +195,11 @@ def _by_noun(scene: Scene, start: str, *, pointed: bool = False, newest: bool = 
         return None
     for size in range(min(_LONGEST, len(start)), 1, -1):
         noun = start[:size]
-        acts = noun in _class_words() and finder("acts").match(start, size) is not None
+        acts = noun in classes_of("class_words") and finder("acts").match(start, size) is not None
         if not (pointed or acts or _is_bare(noun)):
             continue
         found = _named_by(scene, noun) if noun in scene.state.pieces else []
-        kinds = _class_words().get(noun, frozenset())
+        kinds = classes_of("class_words").get(noun, frozenset())
         if not found or (kinds and scene.topic not in found):
             found = [e for e in scene.state.named if e in found or e.kind in kinds]
         if noun in words()["works"] and (built := _built(scene, found)) is not None:
@@ -234,7 +240,7 @@ def _is_bare(noun: str) -> bool:
     """Whether a noun takes up a thing named without 该, 这家 before it (公司, 产业园, 隧道)."""
     if noun in words()["pointed_only"]:
         return False
-    return noun in _class_words() or noun.endswith(tuple(words()["bare_heads"]))
+    return noun in classes_of("class_words") or noun.endswith(tuple(words()["bare_heads"]))
 
 
 def _of_pair(scene: Scene, *, last: bool) -> Entity | None:
@@ -290,10 +296,14 @@ def launched(scene: Scene, clause: Clause) -> Entity | None:
     last = clause.names[-1] if clause.names else None
     if last is None or len(last.entities) != 1 or not may_be_subject(last.entities[0]):
         return None
-    founds = closing("launches").search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
+    project = is_kind(last.entities[0].kind, Names.PROJECT)
+    if project and scene.topic is not None and is_kind(scene.topic.kind, Names.PROJECT):
+        return None  # 甲工程将建设乙装置，年产值3亿元: the first one's
+    verb = closing("undertakes" if project else "launches")
+    founds = verb.search(scene.text, max(clause.begin, last.begin - _VERB), last.begin)
     ends = scene.text[last.end : clause.end].strip("”’》的") in ("，", ",")
     kind = last.entities[0].kind  # a steering group of no known class does nothing of its own
-    made = is_kind(kind, Names.ORGANISATION) and kind != Names.ORGANISATION
+    made = project or (is_kind(kind, Names.ORGANISATION) and kind != Names.ORGANISATION)
     made = made and not is_kind(kind, Names.GOVERNMENT, Names.PARTY)
     return last.entities[0] if founds and ends and made else None
 

@@ -103,7 +103,7 @@ def subjects(text: str, clause: Clause, until: int) -> tuple[tuple[Named, ...], 
         prefix = _without_times(text, clause, n.begin)
         if _AT.search(prefix) and head(text, names, i) == i:
             continue  # 位于某区某路: where the subject is
-        if _THROUGH.search(prefix) and _is_gate(text, n) and _PASSES.match(text, n.end):
+        if _THROUGH.search(prefix) and is_gate(text[n.begin : n.end]) and _PASSES.match(text, n.end):
             return (n,), True
         rest = strip_openers(prefix)
         described = _DESCRIBED.fullmatch(rest) and not any(m.end <= n.begin for m in clause.names)
@@ -121,9 +121,9 @@ def _causes() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('causatives')})$")
 
 
-def _is_gate(text: str, name: Named) -> bool:
-    """Whether goods go in and out through what is named (从某口岸进出的货物)."""
-    return text[name.begin : name.end].endswith(("口岸", "港", "关", "站", "机场", "港区"))
+def is_gate(name: str) -> bool:
+    """Whether goods go in and out through what has that name (从某口岸进出的货物)."""
+    return name.endswith(("口岸", "港", "关", "站", "机场", "港区"))
 
 
 def head(text: str, names: list[Named], i: int) -> int:

@@ -25,10 +25,12 @@ from kg.observe.referring import (
     cleft,
     example,
     foremost,
+    headed,
     launched,
     points,
     referred,
     remember,
+    restricted,
     served,
     taken_back,
 )
@@ -187,7 +189,8 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         sentence.subject, sentence.aside = sentence.aside or sentence.whole, None
         return
     names, lasting = subjects(scene.text, clause, clause.end)
-    told = taken_back(scene, clause) or served(scene, clause) or example(scene, clause)
+    told = taken_back(scene, clause) or restricted(scene, clause)
+    told = told or served(scene, clause) or example(scene, clause)
     if (entity := told) is not None:
         _set(scene, entity)
     elif names and lasting:
@@ -337,10 +340,13 @@ def _speaker(scene: Scene, clause: Clause) -> None:
 def _own_head(scene: Scene, clause: Clause) -> Entity | None:
     """董事长王某某介绍: without a body's name he heads the one that the paragraph began with."""
     opening, first = scene.state.opening, next(iter(clause.posts), None)
-    if opening is None or first is None or not finder("heads").match(scene.text, first.begin, first.end):
+    if first is None or not finder("heads").match(scene.text, first.begin, first.end):
         return None
-    alone = not strip_openers(scene.text[clause.begin : first.begin])
-    return opening if alone and is_kind(opening.kind, Names.ORGANISATION) else None
+    if strip_openers(scene.text[clause.begin : first.begin]):
+        return None
+    if opening is not None and is_kind(opening.kind, Names.ORGANISATION):
+        return opening
+    return headed(scene, scene.text[first.begin : first.end])
 
 
 def _event(scene: Scene, entity: Entity) -> None:
@@ -382,7 +388,7 @@ def _note_names(scene: Scene, clause: Clause) -> None:
         elif is_kind(entity.kind, Names.PERSON) and (body := body or _employer(scene, clause, n)) is not None:
             state.employers.setdefault(entity, body)
             body = None
-        elif body is None and before_person(scene.text, clause, n):
+        elif body is None and not is_kind(entity.kind, Names.PERSON) and before_person(scene.text, clause, n):
             body = entity  # of several posts the first counts
 
 

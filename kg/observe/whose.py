@@ -17,6 +17,7 @@ from kg.observe.subjects import (
     OWNED,
     WHERE,
     is_foreign,
+    is_gate,
     is_kind,
     is_listing,
     is_setting,
@@ -62,6 +63,7 @@ _USE: Final = re.compile(
 _AID: Final = re.compile(
     r"(?!安排|投入|拨付|下达|筹措|落实)[^，]{0,4}(?:援[疆藏青]|对口[支援]{2})(?:项目|资金)"
 )
+_TRADE: Final = re.compile("外贸|进出口|[进出]口(?:总?[额值]|总|增长|占比|$)")
 _PUT_IN: Final = re.compile(r"(?:出资|投资)(?:了|额|约|近|超)*$")
 # 投资3亿元设立乙公司: what it is put into
 _FOUNDING: Final = re.compile(
@@ -128,12 +130,18 @@ def subject_of(
     if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
         return (topic,)
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
-        if finder(key).search(indicator) and (entity := _last(scene, kind, at)):
+        told = scene.sentence.subject
+        own = told is not None and is_kind(told.kind, kind) and scene.topic == told
+        if finder(key).search(indicator) and not own and (entity := _last(scene, kind, at)):
             return (entity,)
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
-    body = topic is not None and is_kind(topic.kind, Names.ORGANISATION, Names.PROJECT)
-    body = body and topic is not None and not is_kind(topic.kind, Names.PLACE)  # a zone is both
+    if regional and scene.state.region is not None and _opens(scene):
+        scene.sentence.subject = (
+            scene.state.region
+        )  # 甲县增长5%。（新段）固定资产投资下降2%: again the city's
+        return (scene.state.region,)
+    body = topic is not None and not is_region(topic) and not is_gate(topic.name)
     traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
     if topic is not None and (aid or traded or (regional and not is_region(topic))):
         told_of = (
@@ -145,22 +153,37 @@ def subject_of(
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
         return (near,)
+    if topic is None and (regional or _TRADE.match(_REGIONAL.sub("", indicator))):
+        place = lowest(scene.state.home)  # 某市交出成绩单：进出口总值3亿元
+        return (place,) if place else ()
     if topic is not None and not _fits(topic, indicator):
-        before = next((e for e in reversed(scene.state.centres) if _fits(e, indicator)), None)
-        topic = before or lowest(scene.state.home) or topic
+        topic = _fitting(scene, indicator) or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
+
+
+def _opens(scene: Scene) -> bool:
+    """Whether the paragraph has been about nothing yet."""
+    return scene.sentence.subject is None and scene.state.opening is None
 
 
 def _fits(entity: Entity, indicator: str) -> bool:
     """Whether a thing of its class may have such a figure."""
-    return not any(entity.kind in kinds and words_.search(indicator) for words_, kinds in _unfit())
+    return not any(entity.kind in kinds and words_.search(indicator) for words_, kinds in _table("unfit"))
 
 
-@lru_cache(maxsize=1)
-def _unfit() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    """Words of indicators with the classes of what has no such figures."""
+def _fitting(scene: Scene, indicator: str) -> Entity | None:
+    """What the text told of or named before that is of the class to have such a figure; else what may have it."""
+    wanted = next((kinds for words_, kinds in _table("fit") if words_.search(indicator)), frozenset())
+    told = [*reversed(scene.state.centres)]
+    alike = (e for e in (*told, *reversed(scene.state.named)) if e.kind in wanted)
+    return next(alike, None) or next((e for e in told if _fits(e, indicator)), None)
+
+
+@lru_cache(maxsize=2)
+def _table(key: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Words of indicators with the classes of what has such figures, or has none."""
     known = ontology.load()
-    table: list[dict[str, list[str]]] = words()["unfit"]  # type: ignore[assignment]
+    table: list[dict[str, list[str]]] = words()[key]  # type: ignore[assignment]
     return tuple(
         (re.compile("|".join(t["words"])), frozenset().union(*map(known.descendants, t["kinds"])))
         for t in table
