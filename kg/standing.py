@@ -1,0 +1,302 @@
+"""How the text holds what was read: figures that are planned or denied, and what is only rumoured.
+
+In: a ``Reading``. Out: the same with the modality of its observations, and of facts that stand in a rumour. Nothing
+is left out: a planned figure stays a figure. What a rumour says is ``NEGATED``, with the word for the rumour as its
+``hearsay`` where nobody denies it. Evidence grows to hold the words that decide. They are in
+``ontology/standing.yaml``.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from kg import settings
+from kg.ontology import folder
+from kg.text import clauses
+from kg.types import Amount, Entity, Evidence, Fact, Mention, Modality, Observation, Period, Reading
+
+# In masked text a name is one private character and then as many fillers as it is longer.
+_NAME, _REST = "\ue000", "\ue002"
+_ENDED: Final = re.compile(r"(?:[。！？!?…]+|\n)[”’」』）)]*")
+_ANSWERED: Final = 2  # sentences after a rumour in which it is answered
+_NEAR: Final = 30  # characters between 否认 and the rumour that it is of
+_BEFORE: Final = "到至"  # 到2030年: a time that lies ahead, as a whole
+
+
+class _Mark(NamedTuple):
+    """Words that say how what follows is held: ``[begin, end)``; ``wide`` where it holds for whoever follows."""
+
+    begin: int
+    end: int
+    wide: bool
+
+
+class _Rumour(NamedTuple):
+    """What a rumour says: ``[begin, end)``, its word, and the end of the sentence that denies it, if one does."""
+
+    begin: int
+    end: int
+    word: str
+    denied: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A report's text with its names masked, where its sentences end, its times and amounts by where they begin."""
+
+    masked: str
+    ends: list[int]
+    times: list[Mention]
+    amounts: list[Mention]
+    names: list[tuple[Mention, tuple[Entity, ...]]]
+    published: date | None
+    rumours: tuple[_Rumour, ...]
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The sentence around an offset."""
+        i = bisect_right(self.ends, at)
+        return (self.ends[i - 1] if i else 0), self.ends[min(i, len(self.ends) - 1)]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The clause around an offset."""
+        begin, end = self.sentence(at)
+        return next(((b, e) for b, e in clauses(self.masked, begin, end) if b <= at < e), (begin, end))
+
+
+def apart(reading: Reading) -> Reading:
+    """``reading`` with the modality of its observations, and of facts that are only rumoured."""
+    page = _page(reading)
+    seen = tuple(_figure(page, o) for o in reading.observations)
+    facts = tuple(_fact(page, f) for f in reading.facts) if page.rumours else reading.facts
+    return replace(reading, facts=facts, observations=seen)
+
+
+def _page(reading: Reading) -> _Page:
+    text, resolution = reading.report.text, reading.resolution
+    masked, names, stop = list(text), list[tuple[Mention, tuple[Entity, ...]]](), 0
+    for m, entities in zip(resolution.mentions, resolution.referents, strict=True):
+        if entities:
+            names.append((m, entities))
+            if m.begin >= stop:
+                stop = m.end
+                masked[m.begin : m.end] = _NAME + _REST * (m.end - m.begin - 1)
+    hidden = "".join(masked)
+    ends = [*(m.end() for m in _ENDED.finditer(hidden)), len(text)]
+    times = [m for m in resolution.mentions if isinstance(m.value, Period)]
+    amounts = [m for m in resolution.mentions if isinstance(m.value, Amount)]
+    return _Page(
+        hidden, ends, times, amounts, names, reading.report.published, tuple(_rumours(hidden, ends))
+    )
+
+
+# --- Figures
+
+
+def _figure(page: _Page, said: Observation) -> Observation:
+    at = _place(page, said)
+    for rumour in page.rumours:
+        if rumour.begin <= at < rumour.end:
+            return _rumoured(said, rumour)
+    denied = _denied(page, at)
+    if denied is not None:
+        return replace(said, modality=Modality.NEGATED, evidence=_grown(said.evidence, denied))
+    mark = _planned(page, at, said)
+    if mark is None:
+        return said
+    return replace(said, modality=Modality.PLANNED, evidence=_grown(said.evidence, mark))
+
+
+def _place(page: _Page, said: Observation) -> int:
+    """Where the figure of an observation begins."""
+    first, last = (
+        bisect_left(page.amounts, at, key=lambda m: m.begin) for at in (said.evidence.begin, said.evidence.end)
+    )
+    own = [m.begin for m in page.amounts[first:last] if _is_of(m.value, said.amount)]
+    return own[-1] if own else max(said.evidence.begin, said.evidence.end - 1)
+
+
+def _is_of(value: object, amount: Amount) -> bool:
+    return isinstance(value, Amount) and value.unit == amount.unit and abs(value.value) == abs(amount.value)
+
+
+def _grown(span: Evidence, mark: _Mark) -> Evidence:
+    return Evidence(min(span.begin, mark.begin), max(span.end, mark.end))
+
+
+def _rumoured(said: Observation, rumour: _Rumour) -> Observation:
+    span = Evidence(min(said.evidence.begin, rumour.begin), max(said.evidence.end, rumour.denied or 0))
+    word = None if rumour.denied else rumour.word
+    return replace(said, modality=Modality.NEGATED, hearsay=word, evidence=span)
+
+
+def _denied(page: _Page, at: int) -> _Mark | None:
+    """The words before a figure by which it is not so."""
+    p, masked = _patterns(), page.masked
+    begin, _ = page.sentence(at)
+    for m in reversed(list(p.negated.finditer(masked, begin, at))):
+        until = p.denied_until if p.denies.fullmatch(m[0]) else p.instead
+        if not until.search(masked, m.end(), at):
+            return _Mark(m.start(), m.end(), wide=False)
+    return None
+
+
+def _planned(page: _Page, at: int, said: Observation) -> _Mark | None:
+    """The words by which a figure is planned; None for one that is told as it is."""
+    p, masked = _patterns(), page.masked
+    here = page.clause(at)
+    ahead = _after(page, here, at)
+    mark = ahead or _last(page, at)
+    published, period = page.published, said.period
+    if mark is None:
+        later = published and period and period.start and period.start > published
+        return _Mark(said.evidence.begin, said.evidence.end, wide=True) if later else None
+    past = published and period and period.end and period.end < published
+    if past and mark.begin < here[0]:
+        return None
+    begin, _ = page.sentence(at)
+    decided = p.agreed.search(masked, begin, mark.begin) and p.decided.match(masked, mark.begin)
+    return None if decided else mark
+
+
+def _after(page: _Page, here: tuple[int, int], at: int) -> _Mark | None:
+    """实现年产值50亿元的目标: words behind the figure in its clause."""
+    p = _patterns()
+    written = next((m for m in page.amounts if m.begin == at), None)
+    if written is None or p.met.search(page.masked, here[0], at):
+        return None
+    m = p.planned_after.search(page.masked[written.end : here[1]])
+    return _Mark(written.end, written.end + m.end(), wide=False) if m else None
+
+
+def _last(page: _Page, at: int) -> _Mark | None:
+    """The mark before a figure in its sentence that still holds where the figure stands."""
+    begin, end = page.sentence(at)
+    if begin and _patterns().goes_on.search(page.masked[begin:end]) and page.masked[begin - 1] != "\n":
+        begin, _ = page.sentence(begin - 1)
+    mark: _Mark | None = None
+    for b, e in clauses(page.masked, begin, end):
+        if b > at:
+            break
+        if mark is not None and not mark.wide and page.masked.startswith(_NAME, b):
+            mark = None
+        mark = _through(page, b, min(e, at), mark)
+    return mark
+
+
+def _through(page: _Page, begin: int, end: int, mark: _Mark | None) -> _Mark | None:
+    """The mark that holds at the end of a stretch of a clause, if ``mark`` holds where that begins."""
+    p, masked = _patterns(), page.masked
+    found = [
+        *((m.start(), _Mark(m.start(), m.end(), wide=False)) for m in p.planned.finditer(masked, begin, end)),
+        *((m.start(), _Mark(m.start(), m.end(), wide=True)) for m in p.ahead.finditer(masked, begin, end)),
+        *((m.start(), None) for m in p.done.finditer(masked, begin, end)),
+    ]
+    own = bool(found)
+    found += list(_dated(page, begin, end, own=own))
+    for _, one in sorted(found, key=lambda row: row[0]):
+        mark = one
+    return mark
+
+
+def _dated(page: _Page, begin: int, end: int, *, own: bool) -> Iterator[tuple[int, _Mark | None]]:
+    """Marks made by times: one that lies ahead opens what is planned, one that is past ends it (not where ``own``
+    words say how its clause is held)."""
+    first = bisect_left(page.times, begin, key=lambda m: m.begin)
+    if page.published is None:
+        return
+    for m in page.times[first:]:
+        if m.begin >= end:
+            return
+        period = m.value
+        if not isinstance(period, Period) or _patterns().compared.search(page.masked, begin, m.begin):
+            continue
+        up_to = m.text[:1] in _BEFORE or page.masked[m.begin - 1 : m.begin] in tuple(_BEFORE)
+        start = period.start or (period.end if up_to else None)
+        if start and start > page.published and (up_to or period.end):
+            yield m.begin, _Mark(m.begin, m.end, wide=True)
+        elif period.end and period.end < page.published and not own:
+            yield m.begin, None
+
+
+# --- Rumours
+
+
+def _rumours(masked: str, ends: list[int]) -> Iterator[_Rumour]:
+    """What rumours say, in text order."""
+    p = _patterns()
+    spans = list(pairwise([0, *ends]))
+    for i, (begin, end) in enumerate(spans):
+        for m in p.rumour.finditer(masked, begin, end):
+            answer = p.answer.search(masked, m.end(), end)
+            stop = answer.start() if answer else end
+            lead = p.denies.search(masked, max(begin, m.start() - _NEAR), m.start())
+            yield _Rumour(m.start(), stop, m[0], end if lead else _denial(masked, spans, i, stop))
+        for b, e in clauses(masked, begin, end):
+            for amount in re.finditer(r"\d[^，。；、\d]{0,3}", masked[b:e]):
+                behind = p.rumour_after.search(masked[b + amount.end() : e])
+                if behind and not p.answer.search(masked, b, b + amount.start()):
+                    stop = b + amount.end() + behind.end()
+                    yield _Rumour(b, stop, behind[0], _denial(masked, spans, i, stop))
+
+
+def _denial(masked: str, spans: list[tuple[int, int]], i: int, after: int) -> int | None:
+    """The end of the sentence that denies a rumour of the i-th, after an offset."""
+    p = _patterns()
+    for begin, end in spans[i : i + 1 + _ANSWERED]:
+        if p.denial.search(masked, max(begin, after), end):
+            return begin + len(masked[begin:end].rstrip())
+    return None
+
+
+def _fact(page: _Page, fact: Fact) -> Fact:
+    """A fact, denied or rumoured where all that it names stands in a rumour."""
+    named = {f for role in fact.roles for f in role.fillers if isinstance(f, Entity)}
+    for rumour in page.rumours if named else ():
+        inside = [m for m in fact.evidence if m.begin < rumour.end and rumour.begin < m.end]
+        here = {x for m, es in page.names if rumour.begin <= m.begin < rumour.end for x in es}
+        if inside and named <= here:
+            end = rumour.denied
+            proof = fact.evidence if end is None else (*fact.evidence[:-1], _to(fact.evidence[-1], end))
+            word = None if end else rumour.word
+            return replace(
+                fact, modality=Modality.NEGATED, relations=(), grounds=(), hearsay=word, evidence=proof
+            )
+    return fact
+
+
+def _to(span: Evidence, end: int) -> Evidence:
+    return Evidence(span.begin, max(span.end, end))
+
+
+class _Patterns(NamedTuple):
+    """What ``ontology/standing.yaml`` says, compiled."""
+
+    planned: re.Pattern[str]
+    ahead: re.Pattern[str]
+    planned_after: re.Pattern[str]
+    met: re.Pattern[str]
+    done: re.Pattern[str]
+    compared: re.Pattern[str]
+    agreed: re.Pattern[str]
+    decided: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    negated: re.Pattern[str]
+    instead: re.Pattern[str]
+    denies: re.Pattern[str]
+    denied_until: re.Pattern[str]
+    rumour: re.Pattern[str]
+    rumour_after: re.Pattern[str]
+    answer: re.Pattern[str]
+    denial: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    data: dict[str, str] = settings.values((folder() / "standing.yaml").read_text(encoding="utf-8"))
+    name = f"{_NAME}{_REST}*+"
+    return _Patterns(**{k: re.compile(re.sub(r"\s+(?=\|)", "", v).replace("NAME", name)) for k, v in data.items()})
