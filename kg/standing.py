@@ -25,6 +25,7 @@ _NAME, _REST = "\ue000", "\ue002"
 _ENDED: Final = re.compile(r"(?:[。！？!?…]+|\n)[”’」』）)]*")
 _ANSWERED: Final = 2  # sentences after a rumour in which it is answered
 _NEAR: Final = 30  # characters between 否认 and the rumour that it is of
+_YEAR: Final = "年"
 _BEFORE: Final = "到至"  # 到2030年: a time that lies ahead, as a whole
 
 
@@ -89,9 +90,7 @@ def _page(reading: Reading) -> _Page:
     ends = [*(m.end() for m in _ENDED.finditer(hidden)), len(text)]
     times = [m for m in resolution.mentions if isinstance(m.value, Period)]
     amounts = [m for m in resolution.mentions if isinstance(m.value, Amount)]
-    return _Page(
-        hidden, ends, times, amounts, names, reading.report.published, tuple(_rumours(hidden, ends))
-    )
+    return _Page(hidden, ends, times, amounts, names, reading.report.published, tuple(_rumours(hidden, ends)))
 
 
 # --- Figures
@@ -114,7 +113,8 @@ def _figure(page: _Page, said: Observation) -> Observation:
 def _place(page: _Page, said: Observation) -> int:
     """Where the figure of an observation begins."""
     first, last = (
-        bisect_left(page.amounts, at, key=lambda m: m.begin) for at in (said.evidence.begin, said.evidence.end)
+        bisect_left(page.amounts, at, key=lambda m: m.begin)
+        for at in (said.evidence.begin, said.evidence.end)
     )
     own = [m.begin for m in page.amounts[first:last] if _is_of(m.value, said.amount)]
     return own[-1] if own else max(said.evidence.begin, said.evidence.end - 1)
@@ -154,13 +154,24 @@ def _planned(page: _Page, at: int, said: Observation) -> _Mark | None:
     published, period = page.published, said.period
     if mark is None:
         later = published and period and period.start and period.start > published
-        return _Mark(said.evidence.begin, said.evidence.end, wide=True) if later else None
+        told = any(x.search(masked, here[0], at) for x in (p.done, p.falls_due)) or _is_base(page, here, at)
+        return None if told or not later else _Mark(said.evidence.begin, said.evidence.end, wide=True)
+    if _is_base(page, here, at):
+        return None
     past = published and period and period.end and period.end < published
     if past and mark.begin < here[0]:
         return None
     begin, _ = page.sentence(at)
     decided = p.agreed.search(masked, begin, mark.begin) and p.decided.match(masked, mark.begin)
     return None if decided else mark
+
+
+def _is_base(page: _Page, here: tuple[int, int], at: int) -> bool:
+    """由3万吨提升到5万吨: whether a figure is the first of the two."""
+    p, written = _patterns(), next((m for m in page.amounts if m.begin == at), None)
+    if written is None or not p.base.search(page.masked[here[0] : at]):
+        return False
+    return p.base_after.search(page.masked[written.end : here[1]]) is not None
 
 
 def _after(page: _Page, here: tuple[int, int], at: int) -> _Mark | None:
@@ -182,10 +193,13 @@ def _last(page: _Page, at: int) -> _Mark | None:
     for b, e in clauses(page.masked, begin, end):
         if b > at:
             break
-        if mark is not None and not mark.wide and page.masked.startswith(_NAME, b):
+        fresh = page.masked.startswith(_NAME, b) or page.masked[b - 1 : b] in ("；", ";")
+        if mark is not None and fresh and not mark.wide:
             mark = None
         mark = _through(page, b, min(e, at), mark)
-    return mark
+        begin = b
+    own = list(_patterns().planned_here.finditer(page.masked, begin, at))
+    return _Mark(own[-1].start(), own[-1].end(), wide=False) if own else mark
 
 
 def _through(page: _Page, begin: int, end: int, mark: _Mark | None) -> _Mark | None:
@@ -215,10 +229,12 @@ def _dated(page: _Page, begin: int, end: int, *, own: bool) -> Iterator[tuple[in
         period = m.value
         if not isinstance(period, Period) or _patterns().compared.search(page.masked, begin, m.begin):
             continue
+        if _patterns().falls_due.match(page.masked, m.end, end):
+            continue
         up_to = m.text[:1] in _BEFORE or page.masked[m.begin - 1 : m.begin] in tuple(_BEFORE)
-        start = period.start or (period.end if up_to else None)
-        if start and start > page.published and (up_to or period.end):
-            yield m.begin, _Mark(m.begin, m.end, wide=True)
+        start = period.start or (period.end if up_to and _YEAR in m.text else None)
+        if start and start > page.published:
+            yield m.begin, _Mark(m.begin, m.end, wide=up_to and _YEAR in m.text)
         elif period.end and period.end < page.published and not own:
             yield m.begin, None
 
@@ -277,10 +293,14 @@ class _Patterns(NamedTuple):
     """What ``ontology/standing.yaml`` says, compiled."""
 
     planned: re.Pattern[str]
+    planned_here: re.Pattern[str]
     ahead: re.Pattern[str]
     planned_after: re.Pattern[str]
     met: re.Pattern[str]
     done: re.Pattern[str]
+    base: re.Pattern[str]
+    base_after: re.Pattern[str]
+    falls_due: re.Pattern[str]
     compared: re.Pattern[str]
     agreed: re.Pattern[str]
     decided: re.Pattern[str]
@@ -299,4 +319,6 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     data: dict[str, str] = settings.values((folder() / "standing.yaml").read_text(encoding="utf-8"))
     name = f"{_NAME}{_REST}*+"
-    return _Patterns(**{k: re.compile(re.sub(r"\s+(?=\|)", "", v).replace("NAME", name)) for k, v in data.items()})
+    return _Patterns(
+        **{k: re.compile(re.sub(r"\s+(?=\|)", "", v).replace("NAME", name)) for k, v in data.items()}
+    )

@@ -188,7 +188,11 @@ class _Maker:
 
     def _event(self, event: Happening) -> dict[str, Any]:
         return _given(
-            **_amounts(event.amounts), **_days(event.period), post=event.post, modality=event.modality
+            **_amounts(event.amounts),
+            **_days(event.period),
+            post=event.post,
+            modality=event.modality,
+            hearsay=event.hearsay,
         )
 
     def _said(self, said: Said) -> dict[str, Any]:
