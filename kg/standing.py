@@ -210,11 +210,11 @@ def _through(page: _Page, begin: int, end: int, mark: _Mark | None) -> _Mark | N
         *((m.start(), _Mark(m.start(), m.end(), wide=True)) for m in p.ahead.finditer(masked, begin, end)),
         *((m.start(), None) for m in p.done.finditer(masked, begin, end)),
     ]
-    own = bool(found)
-    found += list(_dated(page, begin, end, own=own))
+    found += list(_dated(page, begin, end, own=bool(found)))
+    here: _Mark | None = None
     for _, one in sorted(found, key=lambda row: row[0]):
-        mark = one
-    return mark
+        here = _Mark(here.begin, one.end, here.wide or one.wide) if here and one else one
+    return here if found else mark
 
 
 def _dated(page: _Page, begin: int, end: int, *, own: bool) -> Iterator[tuple[int, _Mark | None]]:

@@ -5,7 +5,7 @@ from observing import read
 
 from kg.observe import observe
 from kg.standing import apart
-from kg.types import Amount, Entity, Evidence, Fact, Modality, Observation, Reading, Role
+from kg.types import Modality, Observation, Reading
 
 FIRM, BANK, CITY = "[兰山公司|Company]", "[清河银行|Bank]", "[丹霞市|City]"
 OTHER, WORKS = "[北岭集团|Company]", "[青石岭风电场项目|Project]"
