@@ -271,19 +271,7 @@ def _is_bare(fact: Fact) -> bool:
 
 
 def _unnamed(fact: Fact, entity: Entity) -> Fact:
-    return Fact(
-        fact.kind,
-        fact.roles,
-        fact.rule,
-        fact.evidence,
-        amounts=fact.amounts,
-        period=fact.period,
-        modality=fact.modality,
-        label=entity.name,
-        confidence=fact.confidence,
-        sources=fact.sources,
-        hearsay=fact.hearsay,
-    )
+    return replace(fact, relations=(), grounds=(), entity=None, label=entity.name, title=None)
 
 
 def _frame(scope: _Scope, me: URIRef, fact: Fact) -> Iterator[Triple]:
