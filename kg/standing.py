@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from kg import settings
-from kg.ontology import folder
+from kg.observe.subjects import is_kind
+from kg.ontology import Names, folder
 from kg.text import clauses
 from kg.types import Amount, Entity, Evidence, Fact, Mention, Modality, Observation, Period, Reading
 
@@ -24,6 +25,7 @@ from kg.types import Amount, Entity, Evidence, Fact, Mention, Modality, Observat
 _NAME, _REST = "\ue000", "\ue002"
 _ENDED: Final = re.compile(r"(?:[。！？!?…]+|\n)[”’」』）)]*")
 _ANSWERED: Final = 2  # sentences after a rumour in which it is answered
+_Said = TypeVar("_Said", Fact, Observation)
 _NEAR: Final = 30  # characters between 否认 and the rumour that it is of
 _YEAR: Final = "年"
 _BEFORE: Final = "到至"  # 到2030年: a time that lies ahead, as a whole
@@ -72,9 +74,24 @@ class _Page:
 def apart(reading: Reading) -> Reading:
     """``reading`` with the modality of its observations, and of facts that are only rumoured."""
     page = _page(reading)
-    seen = tuple(_figure(page, o) for o in reading.observations)
-    facts = tuple(_fact(page, f) for f in reading.facts) if page.rumours else reading.facts
+    seen = tuple(_denied_by(page, _figure(page, o)) for o in reading.observations)
+    facts = tuple(_denied_by(page, _fact(page, f)) for f in reading.facts)
     return replace(reading, facts=facts, observations=seen)
+
+
+def _denied_by(page: _Page, said: _Said) -> _Said:
+    """What is denied, with who denies it as its source."""
+    if said.modality is not Modality.NEGATED or said.hearsay:
+        return said
+    spans = said.evidence if isinstance(said, Fact) else (said.evidence,)
+    begin, _ = page.sentence(spans[-1].begin)
+    _, end = page.sentence(max(spans[-1].end - 1, begin))
+    for m in _patterns().denier.finditer(page.masked, begin, end):
+        named = next((es for x, es in page.names if x.begin <= m.start(1) < x.end), ())
+        who = tuple(e for e in named if is_kind(e.kind, Names.ORGANISATION, Names.PERSON))
+        if who:
+            return replace(said, sources=who)
+    return said
 
 
 def _page(reading: Reading) -> _Page:
@@ -85,7 +102,9 @@ def _page(reading: Reading) -> _Page:
             names.append((m, entities))
             if m.begin >= stop:
                 stop = m.end
-                masked[m.begin : m.end] = _NAME + _REST * (m.end - m.begin - 1)
+                lead = _patterns().rumour.match(m.text)  # 网传甲公司 taken for one name
+                begin = m.begin + (lead.end() if lead else 0)
+                masked[begin : m.end] = (_NAME + _REST * (m.end - begin - 1))[: m.end - begin]
     hidden = "".join(masked)
     ends = [*(m.end() for m in _ENDED.finditer(hidden)), len(text)]
     times = [m for m in resolution.mentions if isinstance(m.value, Period)]
@@ -135,14 +154,18 @@ def _rumoured(said: Observation, rumour: _Rumour) -> Observation:
 
 
 def _denied(page: _Page, at: int) -> _Mark | None:
-    """The words before a figure by which it is not so."""
+    """The words by which a figure is not so."""
     p, masked = _patterns(), page.masked
     begin, _ = page.sentence(at)
     for m in reversed(list(p.negated.finditer(masked, begin, at))):
         until = p.denied_until if p.denies.fullmatch(m[0]) else p.instead
         if not until.search(masked, m.end(), at):
             return _Mark(m.start(), m.end(), wide=False)
-    return None
+    written = next((m for m in page.amounts if m.begin == at), None)
+    if written is None:
+        return None
+    behind = p.negated_after.search(masked[written.end : page.clause(at)[1]])
+    return _Mark(written.end, written.end + behind.end(), wide=False) if behind else None
 
 
 def _planned(page: _Page, at: int, said: Observation) -> _Mark | None:
@@ -251,7 +274,7 @@ def _rumours(masked: str, ends: list[int]) -> Iterator[_Rumour]:
             answer = p.answer.search(masked, m.end(), end)
             stop = answer.start() if answer else end
             lead = p.denies.search(masked, max(begin, m.start() - _NEAR), m.start())
-            yield _Rumour(m.start(), stop, m[0], end if lead else _denial(masked, spans, i, stop))
+            yield _Rumour(m.start(), stop, m[0], end if lead else _denial(masked, spans, i, m.end()))
         for b, e in clauses(masked, begin, end):
             for amount in re.finditer(r"\d[^，。；、\d]{0,3}", masked[b:e]):
                 behind = p.rumour_after.search(masked[b + amount.end() : e])
@@ -306,6 +329,7 @@ class _Patterns(NamedTuple):
     decided: re.Pattern[str]
     goes_on: re.Pattern[str]
     negated: re.Pattern[str]
+    negated_after: re.Pattern[str]
     instead: re.Pattern[str]
     denies: re.Pattern[str]
     denied_until: re.Pattern[str]
@@ -313,12 +337,16 @@ class _Patterns(NamedTuple):
     rumour_after: re.Pattern[str]
     answer: re.Pattern[str]
     denial: re.Pattern[str]
+    denier: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     data: dict[str, str] = settings.values((folder() / "standing.yaml").read_text(encoding="utf-8"))
     name = f"{_NAME}{_REST}*+"
-    return _Patterns(
-        **{k: re.compile(re.sub(r"\s+(?=\|)", "", v).replace("NAME", name)) for k, v in data.items()}
-    )
+
+    def compiled(text: str) -> re.Pattern[str]:
+        text = re.sub(r"\s+(?=\|)", "", text)  # lines that begin with |
+        return re.compile(text.replace("NAMES", _NAME + _REST).replace("NAME", name))
+
+    return _Patterns(**{key: compiled(text) for key, text in data.items()})

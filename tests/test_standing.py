@@ -5,7 +5,7 @@ from observing import read
 
 from kg.observe import observe
 from kg.standing import apart
-from kg.types import Modality, Observation, Reading
+from kg.types import Evidence, Fact, Modality, Observation, Reading, Role
 
 FIRM, BANK, CITY = "[兰山公司|Company]", "[清河银行|Bank]", "[丹霞市|City]"
 OTHER, WORKS = "[北岭集团|Company]", "[青石岭风电场项目|Project]"
@@ -61,13 +61,71 @@ FIGURES: dict[str, list[tuple[str, Modality]]] = {
     f"{FIRM}否认亏损2000万元，称去年盈利300万元。": [("20000000", N), ("3000000", A)],
     f"{FIRM}投资额不是3亿元，而是2亿元。": [("300000000", N), ("200000000", A)],
     f"{FIRM}上半年产值未达到3亿元。": [("300000000", N)],
+    f"{FIRM}投资3亿元的计划已经取消。": [("300000000", N)],
     # rumours
+    "[网传兰山公司|Company]亏损3亿元。经核实，该信息为谣言。": [("300000000", N)],
+    f"有市场消息称，{FIRM}拟投资3亿元。": [("300000000", N)],
     f"网传{FIRM}亏损3亿元，系谣言。": [("300000000", N)],
     f"近日有传言称{FIRM}将投资3亿元。对此，{FIRM}回应称，上述消息不实。": [("300000000", N)],
     f"{FIRM}否认了亏损3亿元的传闻。": [("300000000", N)],
     f"网传{FIRM}亏损3亿元。": [("300000000", N)],
     f"针对网传欠薪一事，{FIRM}表示，公司上半年盈利300万元。": [("3000000", A)],
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("marked", "who"),
+    [
+        (f"网传{FIRM}亏损3亿元，{FIRM}予以否认。", "兰山公司"),
+        (f"{FIRM}否认亏损3亿元。", "兰山公司"),
+        (f"网传{FIRM}亏损3亿元。{FIRM}董事长[王建国|Person]予以否认。", "王建国"),
+        (f"网传{FIRM}亏损3亿元。{CITY}[丹霞市商务局|GovernmentBody]昨日辟谣。", "丹霞市商务局"),
+        (f"网传{FIRM}亏损3亿元，纯属谣言。", None),
+        (f"网传{FIRM}亏损3亿元。", None),
+    ],
+)
+def test_who_denies_it_is_the_source(marked: str, who: str | None) -> None:
+    (said,) = [o for o in held(marked) if o.amount.unit == "CNY"]
+    assert [e.name for e in said.sources] == ([who] if who else [])
+
+
+def rumoured(marked: str) -> Fact:
+    """What becomes of a fact of the text's first two names."""
+    report, resolution = read(marked)
+    one, other = resolution.entities[:2]
+    roles = (Role("financier", (one,)), Role("beneficiary", (other,)))
+    told = Fact(
+        "Financing", roles, "r", (Evidence(0, report.text.index("。") + 1),), ((one, "financed", other),)
+    )
+    (fact,) = apart(Reading(report, resolution, (told,), ())).facts
+    return fact
+
+
+@pytest.mark.parametrize(
+    ("marked", "modality", "hearsay", "relations"),
+    [
+        (f"{BANK}向{FIRM}发放贷款。", A, None, 1),
+        (f"网传{BANK}向{FIRM}发放贷款。", N, "网传", 0),
+        (f"网传{BANK}向{FIRM}发放贷款，纯属谣言。", N, None, 0),
+        (f"网传{BANK}向{FIRM}发放贷款。昨日，{BANK}回应称，该消息不实。", N, None, 0),
+        (f"有传言称一家企业停产。对此，{BANK}表示，已向{FIRM}发放贷款。", A, None, 1),
+    ],
+)
+def test_what_is_only_rumoured_is_no_fact(
+    marked: str, modality: Modality, hearsay: str | None, relations: int
+) -> None:
+    fact = rumoured(marked)
+    assert (fact.modality, fact.hearsay, len(fact.relations)) == (modality, hearsay, relations)
+
+
+def test_the_evidence_holds_the_words_that_decide() -> None:
+    text = f"力争到2030年，{CITY}生产总值达到800亿元。网传{FIRM}亏损3亿元。对此，{FIRM}回应称，消息不实。"
+    report, resolution = read(text)
+    found = apart(Reading(report, resolution, (), tuple(observe(report, resolution)))).observations
+    assert [report.text[o.evidence.begin : o.evidence.end] for o in found] == [
+        "力争到2030年，丹霞市生产总值达到800亿元",
+        "网传兰山公司亏损3亿元。对此，兰山公司回应称，消息不实。",
+    ]
 
 
 @pytest.mark.parametrize("marked", FIGURES)
