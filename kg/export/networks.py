@@ -39,8 +39,8 @@ def to_networkx(
     ``events="edges"``: an edge for each claim of a direct relation, its key the claim's IRI, with ``relation``,
     ``label`` (Chinese), ``label_en``, ``event`` and ``event_kind``, ``amount`` (in ``unit``; all of them in
     ``amounts`` where the event has several), ``bound``, ``start`` and ``end`` (days, inclusive), ``time`` (the
-    words), ``post``, ``modality``, ``confidence``, ``rule``, ``evidence`` (the sentences), ``report`` (ids),
-    ``published``, ``headline``, ``attributed_to``. A symmetric relation is an edge in each direction. ``planned``:
+    words), ``post``, ``modality``, ``hearsay`` (the words of a rumour), ``confidence``, ``rule``, ``evidence`` (the
+    sentences), ``report`` (ids), ``published``, ``headline``, ``attributed_to``. A symmetric relation is an edge in each direction. ``planned``:
     also edges for what is only planned or denied (see ``modality``), by the relations that the ontology gives for
     such an event.
 
