@@ -26,6 +26,8 @@ _NAME, _REST = "\ue000", "\ue002"
 _ENDED: Final = re.compile(r"(?:[。！？!?…]+|\n)[”’」』）)]*")
 _ANSWERED: Final = 2  # sentences after a rumour in which it is answered
 _Said = TypeVar("_Said", Fact, Observation)
+_FIGURE: Final = re.compile(r"\d[^，。；、\d]{0,3}")
+_FAR: Final = 600  # characters of a sentence before and behind a figure
 _NEAR: Final = 30  # characters between 否认 and the rumour that it is of
 _YEAR: Final = "年"
 _BEFORE: Final = "到至"  # 到2030年: a time that lies ahead, as a whole
@@ -61,9 +63,25 @@ class _Page:
     rumours: tuple[_Rumour, ...]
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """The sentence around an offset."""
+        """The sentence around an offset, of an endless one what is near."""
         i = bisect_right(self.ends, at)
-        return (self.ends[i - 1] if i else 0), self.ends[min(i, len(self.ends) - 1)]
+        begin, end = (self.ends[i - 1] if i else 0), self.ends[min(i, len(self.ends) - 1)]
+        return max(begin, at - _FAR), min(end, at + _FAR)
+
+    def told(self, begin: int, end: int) -> tuple[_Rumour, ...]:
+        """The rumours that begin in ``[begin, end)``."""
+        first, last = (bisect_left(self.rumours, at, key=lambda r: r.begin) for at in (begin, end))
+        return self.rumours[first:last]
+
+    def written(self, at: int) -> Mention | None:
+        """The amount that begins at an offset."""
+        i = bisect_left(self.amounts, at, key=lambda m: m.begin)
+        return self.amounts[i] if i < len(self.amounts) and self.amounts[i].begin == at else None
+
+    def named(self, begin: int, end: int) -> set[Entity]:
+        """The entities of the names that begin in ``[begin, end)``."""
+        first, last = (bisect_left(self.names, at, key=lambda n: n[0].begin) for at in (begin, end))
+        return {entity for _, entities in self.names[first:last] for entity in entities}
 
     def clause(self, at: int) -> tuple[int, int]:
         """The clause around an offset."""
@@ -117,8 +135,8 @@ def _page(reading: Reading) -> _Page:
 
 def _figure(page: _Page, said: Observation) -> Observation:
     at = _place(page, said)
-    for rumour in page.rumours:
-        if rumour.begin <= at < rumour.end:
+    for rumour in page.told(at - _FAR, at + 1):
+        if at < rumour.end:
             return _rumoured(said, rumour)
     denied = _denied(page, at)
     if denied is not None:
@@ -161,7 +179,7 @@ def _denied(page: _Page, at: int) -> _Mark | None:
         until = p.denied_until if p.denies.fullmatch(m[0]) else p.instead
         if not until.search(masked, m.end(), at):
             return _Mark(m.start(), m.end(), wide=False)
-    written = next((m for m in page.amounts if m.begin == at), None)
+    written = page.written(at)
     if written is None:
         return None
     behind = p.negated_after.search(masked[written.end : page.clause(at)[1]])
@@ -191,7 +209,7 @@ def _planned(page: _Page, at: int, said: Observation) -> _Mark | None:
 
 def _is_base(page: _Page, here: tuple[int, int], at: int) -> bool:
     """由3万吨提升到5万吨: whether a figure is the first of the two."""
-    p, written = _patterns(), next((m for m in page.amounts if m.begin == at), None)
+    p, written = _patterns(), page.written(at)
     if written is None or not p.base.search(page.masked[here[0] : at]):
         return False
     return p.base_after.search(page.masked[written.end : here[1]]) is not None
@@ -200,7 +218,7 @@ def _is_base(page: _Page, here: tuple[int, int], at: int) -> bool:
 def _after(page: _Page, here: tuple[int, int], at: int) -> _Mark | None:
     """实现年产值50亿元的目标: words behind the figure in its clause."""
     p = _patterns()
-    written = next((m for m in page.amounts if m.begin == at), None)
+    written = page.written(at)
     if written is None or p.met.search(page.masked, here[0], at):
         return None
     m = p.planned_after.search(page.masked[written.end : here[1]])
@@ -266,39 +284,49 @@ def _dated(page: _Page, begin: int, end: int, *, own: bool) -> Iterator[tuple[in
 
 
 def _rumours(masked: str, ends: list[int]) -> Iterator[_Rumour]:
-    """What rumours say, in text order."""
+    """What rumours say."""
     p = _patterns()
     spans = list(pairwise([0, *ends]))
     for i, (begin, end) in enumerate(spans):
         for m in p.rumour.finditer(masked, begin, end):
-            answer = p.answer.search(masked, m.end(), end)
-            stop = answer.start() if answer else end
+            near = min(end, m.end() + _FAR)
+            answer = p.answer.search(masked, m.end(), near)
+            stop = answer.start() if answer else near
             lead = p.denies.search(masked, max(begin, m.start() - _NEAR), m.start())
-            yield _Rumour(m.start(), stop, m[0], end if lead else _denial(masked, spans, i, m.end()))
-        for b, e in clauses(masked, begin, end):
-            for amount in re.finditer(r"\d[^，。；、\d]{0,3}", masked[b:e]):
-                behind = p.rumour_after.search(masked[b + amount.end() : e])
-                if behind and not p.answer.search(masked, b, b + amount.start()):
-                    stop = b + amount.end() + behind.end()
-                    yield _Rumour(b, stop, behind[0], _denial(masked, spans, i, stop))
+            yield _Rumour(m.start(), stop, m[0], near if lead else _denial(masked, spans, i, m.end()))
+        for m in _FIGURE.finditer(masked, begin, end):
+            yield from _behind(masked, spans, i, m)
+
+
+def _behind(masked: str, spans: list[tuple[int, int]], i: int, figure: re.Match[str]) -> Iterator[_Rumour]:
+    """亏损3亿元的传闻: the rumour whose word stands behind a figure in its clause."""
+    p, end = _patterns(), spans[i][1]
+    behind = p.rumour_after.search(masked[figure.end() : min(end, figure.end() + _NEAR)])
+    if behind is None:
+        return
+    first = max(spans[i][0], figure.start() - _FAR)
+    begin = next((b for b, e in reversed(clauses(masked, first, figure.end())) if b <= figure.start()), first)
+    if not p.answer.search(masked, begin, figure.start()):
+        stop = figure.end() + behind.end()
+        yield _Rumour(begin, stop, behind[0], _denial(masked, spans, i, stop))
 
 
 def _denial(masked: str, spans: list[tuple[int, int]], i: int, after: int) -> int | None:
     """The end of the sentence that denies a rumour of the i-th, after an offset."""
-    p = _patterns()
     for begin, end in spans[i : i + 1 + _ANSWERED]:
-        if p.denial.search(masked, max(begin, after), end):
-            return begin + len(masked[begin:end].rstrip())
+        first = max(begin, after)
+        last = min(end, first + _FAR)
+        if _patterns().denial.search(masked, first, last):
+            return begin + len(masked[begin:last].rstrip())
     return None
 
 
 def _fact(page: _Page, fact: Fact) -> Fact:
     """A fact, denied or rumoured where all that it names stands in a rumour."""
     named = {f for role in fact.roles for f in role.fillers if isinstance(f, Entity)}
-    for rumour in page.rumours if named else ():
-        inside = [m for m in fact.evidence if m.begin < rumour.end and rumour.begin < m.end]
-        here = {x for m, es in page.names if rumour.begin <= m.begin < rumour.end for x in es}
-        if inside and named <= here:
+    last = fact.evidence[-1]
+    for rumour in page.told(last.begin - _FAR, last.end) if named else ():
+        if last.begin < rumour.end and named <= page.named(rumour.begin, rumour.end):
             end = rumour.denied
             proof = fact.evidence if end is None else (*fact.evidence[:-1], _to(fact.evidence[-1], end))
             word = None if end else rumour.word
