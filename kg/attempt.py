@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kg import extract, observe, ontology, pipeline, resolve, rules, tenure, vocabulary
+from kg import extract, observe, ontology, pipeline, resolve, rules, standing, tenure, vocabulary
 from kg.coverage import Coverage, Overlap, survey
 from kg.errors import OntologyError, RuleFaultsError, SourceError
 from kg.explain import explain
@@ -13,7 +13,7 @@ from kg.extract.check import check as check_examples
 from kg.extract.check import unexampled
 from kg.extract.write import write
 from kg.text import counted
-from kg.types import Block, BlockKind, Metadata, Report, Source
+from kg.types import Block, BlockKind, Metadata, Modality, Reading, Report, Source
 
 _LONGEST: Final = 80  # characters of a sentence shown as an example
 
@@ -110,13 +110,16 @@ def show(sentence: str, metadata: Metadata, own: Own | None = None, only: str | 
             f"  {mention.text} [{mention.kind}, {mention.recogniser}]" + (f" → {named}" if named else "")
         )
     people = tenure.appositions(report, resolution)
-    lines += ["rules:", *(f"  {x}" for x in explain(report.text, resolution, people, loaded, only))]
     facts = [*extract.extract(report, resolution, loaded, known), *tenure.tenures(report, resolution)]
-    lines += ["facts:", *(f"  {write(fact)}  [{fact.rule}]" for fact in facts)]
+    figures = tuple(observe.observe(report, resolution))
+    read_out = standing.apart(Reading(report, resolution, tuple(facts), figures))
+    lines += ["rules:", *(f"  {x}" for x in explain(report.text, resolution, people, loaded, only))]
+    lines += ["facts:", *(f"  {write(fact)}  [{fact.rule}]" for fact in read_out.facts)]
     lines.append("figures:")
-    for o in observe.observe(report, resolution):
+    for o in read_out.observations:
         subject = o.subject if isinstance(o.subject, str) else o.subject.name
-        lines.append(f"  {subject} · {o.indicator} = {_value(o.amount)} {_value(o.period)}  [{o.rule}]")
+        held = f" {o.modality.name.lower()}" if o.modality is not Modality.ASSERTED else ""
+        lines.append(f"  {subject} · {o.indicator} = {_value(o.amount)} {_value(o.period)}{held}  [{o.rule}]")
     return "\n".join(lines) + "\n"
 
 

@@ -65,15 +65,20 @@ class _Scene:
 
 
 def attributed(reading: Reading, known: Ontology | None = None) -> Reading:
-    """``reading`` with the sources of its facts and observations; ``known``: an ontology other than the shipped."""
+    """``reading`` with the sources of its facts and observations; ``known``: an ontology other than the shipped.
+
+    Where no stretch tells a source, those that are known already (who denies it) stay.
+    """
     stretches = attributions(reading.report, reading.resolution, known)
     if not stretches:
         return reading
     facts = []
     for fact in reading.facts:
         spans = [e for e in fact.evidence if len(fact.evidence) == 1 or not _only_names(reading, e)]
-        facts.append(replace(fact, sources=_sources(stretches, spans)))
-    seen = tuple(replace(o, sources=_sources(stretches, [o.evidence])) for o in reading.observations)
+        facts.append(replace(fact, sources=_sources(stretches, spans) or fact.sources))
+    seen = tuple(
+        replace(o, sources=_sources(stretches, [o.evidence]) or o.sources) for o in reading.observations
+    )
     return replace(reading, facts=tuple(facts), observations=seen)
 
 

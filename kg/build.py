@@ -27,6 +27,7 @@ from kg import (
     resolve,
     rules,
     screen,
+    standing,
     store,
     tenure,
     vocabulary,
@@ -207,9 +208,8 @@ def _reading(report: Report, mentions: tuple[Mention, ...], loaded: Engine) -> R
     facts = extract.extract(report, resolution, loaded.rules, loaded.ontology, people)
     posts = tenure.tenures(report, resolution, people)
     read_out = Reading(report, resolution, (*facts, *posts), tuple(observe.observe(report, resolution)))
-    return conflict.checked(
-        attribution.attributed(certainty.weighed(read_out, loaded.weigh), loaded.ontology)
-    )
+    held = standing.apart(certainty.weighed(read_out, loaded.weigh))
+    return conflict.checked(attribution.attributed(held, loaded.ontology))
 
 
 def _mentions(

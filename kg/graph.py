@@ -271,18 +271,7 @@ def _is_bare(fact: Fact) -> bool:
 
 
 def _unnamed(fact: Fact, entity: Entity) -> Fact:
-    return Fact(
-        fact.kind,
-        fact.roles,
-        fact.rule,
-        fact.evidence,
-        amounts=fact.amounts,
-        period=fact.period,
-        modality=fact.modality,
-        label=entity.name,
-        confidence=fact.confidence,
-        sources=fact.sources,
-    )
+    return replace(fact, relations=(), grounds=(), entity=None, label=entity.name, title=None)
 
 
 def _frame(scope: _Scope, me: URIRef, fact: Fact) -> Iterator[Triple]:
@@ -305,8 +294,15 @@ def _frame(scope: _Scope, me: URIRef, fact: Fact) -> Iterator[Triple]:
         yield me, terms.own(Names.HAS_AMOUNT), node
         yield node, terms.IS_A, terms.own(Names.AMOUNT)
         yield from _amount(node, amount)
-    yield me, terms.own(Names.MODALITY), terms.own(MODALITIES[fact.modality])
+    yield from _held(me, fact)
     yield from _said(scope, me, fact)
+
+
+def _held(me: URIRef, said: Fact | Observation) -> Iterator[Triple]:
+    """How the text holds it."""
+    yield me, terms.own(Names.MODALITY), terms.own(MODALITIES[said.modality])
+    if said.hearsay:
+        yield me, terms.own(Names.HEARSAY), terms.zh(said.hearsay)
 
 
 def _observations(scope: _Scope) -> Iterator[Triple]:
@@ -325,6 +321,7 @@ def _observations(scope: _Scope) -> Iterator[Triple]:
             yield from _period(me, observation.period)
         for note in observation.conflicts:
             yield me, terms.own(Names.CONFLICT), terms.zh(note)
+        yield from _held(me, observation)
         yield from _said(scope, me, observation)
 
 

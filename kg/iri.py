@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.errors import KgError
 from kg.ontology import Names, Ontology
-from kg.types import Entity, Fact, Observation, Source
+from kg.types import Entity, Fact, Modality, Observation, Source
 
 BASE: Final = "https://w3id.org/report-kg/id/"
 _LONGEST = 80
@@ -115,7 +115,8 @@ class Namer:
             o.evidence.begin,
             o.evidence.end,
         )
-        return self._dated("observation", report_id, o.indicator, *parts)
+        held = () if o.modality is Modality.ASSERTED else (o.modality.name,)
+        return self._dated("observation", report_id, o.indicator, *parts, *held)
 
     def passage(self, report_id: str, begin: int, end: int, text: str) -> str:
         """The IRI of a slice of a source (source offsets)."""

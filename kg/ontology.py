@@ -90,6 +90,7 @@ class Names:
     ATTRIBUTED_TO: Final = "attributedTo"
     CONFLICT: Final = "conflict"
     MODALITY: Final = "modality"
+    HEARSAY: Final = "hearsay"
     HAS_AMOUNT: Final = "amount"
     UNIT: Final = "unit"
     BOUND: Final = "bound"

@@ -211,6 +211,7 @@ class Fact:
     ``entity`` is the named event that this frame describes (青洽会), ``label`` what an unnamed one is called.
     ``title`` is the post of a tenure. ``sources`` are those who say so, where the text names them. ``grounds`` are
     the passages of the relations that only some of ``evidence`` says (one stop of a tour): see ``told_by``.
+    ``hearsay`` is the word by which the text passes it on as a rumour that nobody denies.
     """
 
     kind: str
@@ -227,6 +228,7 @@ class Fact:
     confidence: float = 1.0
     sources: tuple[Entity, ...] = ()
     grounds: tuple[tuple[Relation, tuple[Evidence, ...]], ...] = ()
+    hearsay: str | None = None
 
     def told_by(self, relation: Relation) -> tuple[Evidence, ...]:
         """The passages that say ``relation``."""
@@ -238,7 +240,7 @@ class Observation:
     """A stated figure: whose, of what, how much, when.
 
     ``sources`` are those who say so, where the text names them; ``conflicts`` say, in Chinese, with which other
-    figures of the report it doesn't agree.
+    figures of the report it doesn't agree; ``hearsay`` is the word by which the text passes it on as a rumour.
     """
 
     subject: Entity | str
@@ -250,6 +252,8 @@ class Observation:
     confidence: float = 1.0
     sources: tuple[Entity, ...] = ()
     conflicts: tuple[str, ...] = ()
+    modality: Modality = Modality.ASSERTED
+    hearsay: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A reading made by hand, with at least one of everything, for the tests of what comes after reading."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -56,6 +57,20 @@ QUARTER = Period(date(2025, 1, 1), date(2025, 3, 31), "一季度")
 def reading(report_id: str = "甘州日报 3-6.txt") -> Reading:
     """The reading of ``TEXT``."""
     return Reading(_report(report_id), _resolution(), _facts(), _observations())
+
+
+def with_moods(made: Reading) -> Reading:
+    """``made`` with figures that are planned, denied and rumoured, and a sum of two banks."""
+    where, joint = said("计划投资"), said("陇东农商银行设立")
+    held = {"confidence": 1.0, "sources": (MAN,), "modality": Modality.NEGATED}
+    figures = (
+        Observation(SALT, "计划投资", yuan(90_000_000), QUARTER, "figure", where, modality=Modality.PLANNED),
+        Observation(FIRM, "亏损", yuan(20_000_000), QUARTER, "figure", where, **held),
+        Observation(FIRM, "欠薪", yuan(8_000_000), QUARTER, "figure", where, hearsay="网传", **held),
+    )
+    loan = fact("Financing", joint, [(BANK, "financed", ALFALFA), (BRANCH, "financed", ALFALFA)],
+                financier=(BANK, BRANCH), beneficiary=ALFALFA, amounts=(yuan(30_000_000),))  # fmt: skip
+    return replace(made, facts=(*made.facts, loan), observations=(*made.observations, *figures))
 
 
 def _report(report_id: str) -> Report:

@@ -23,7 +23,7 @@ ORDER = [
     {"office", "spoken", "apposition"},
     {"triggers", "signs", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
-    {"attribution", "conflict", "certainty", "screen"},
+    {"attribution", "conflict", "certainty", "screen", "standing"},
     {"iri", "terms", "graph"},
     {"identity"},
     {"store"},

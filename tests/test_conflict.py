@@ -9,6 +9,7 @@ from kg.conflict import checked
 from kg.conflict.written import core, written_of
 from kg.observe import observe
 from kg.recognise.amount import find_amounts
+from kg.standing import apart
 from kg.types import Observation, Reading
 
 CITY, FIRM, ABROAD = "[丹霞市|City]", "[兰山公司|Company]", "[哈萨克斯坦|Country]"
@@ -145,6 +146,22 @@ RIGHT = [
 @pytest.mark.parametrize("marked", RIGHT)
 def test_what_agrees_or_cannot_be_compared_is_not_noted(marked: str) -> None:
     assert notes(marked) == {}
+
+
+@pytest.mark.parametrize(
+    ("marked", "count"),
+    [
+        (f"{CITY}去年进出口10.5亿元，其中出口6.2亿元，进口4.5亿元。", 1),
+        (f"{CITY}力争进出口10.5亿元，其中出口6.2亿元，进口4.5亿元。", 1),
+        (f"{CITY}力争进出口10.5亿元，目前已出口6.2亿元，已进口4.5亿元。", 0),
+        (f"{CITY}进出口并非10.5亿元，出口6.2亿元，进口4.5亿元。", 0),
+    ],
+)
+def test_a_plan_is_not_held_against_what_is(marked: str, count: int) -> None:
+    report, resolution = read(marked)
+    reading = Reading(report, resolution, (), tuple(observe(report, resolution)))
+    seen_ = checked(apart(reading)).observations
+    assert len({note for o in seen_ for note in o.conflicts}) == count
 
 
 def test_values_are_not_repaired() -> None:

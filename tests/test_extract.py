@@ -251,6 +251,17 @@ HALF = "[上半年|TimeExpression=2023-01-01..2023-06-30]"
         (f"{DAY}，{FIRM}收购{MILL}。", "2023-05-08"),
         (f"{DAY}，春光明媚。{HALF}，产量增长。{BOSS}会见[李近|Person]。", "2023-05-08"),
         (f"[近日|TimeExpression]，{BOSS}会见[李近|Person]。", None),
+        # the day on which a reporter was told is the day of the telling only
+        (f"记者{DAY}从{CITY}获悉，{BOSS}会见[李近|Person]。", None),
+        (f"{DAY}，记者从{CITY}了解到，{BOSS}会见[李近|Person]。", None),
+        (f"记者{DAY}从{CITY}获悉，产量增长。{BOSS}会见[李近|Person]。", None),
+        (f"据{CITY}{DAY}消息，{BOSS}会见[李近|Person]。", None),
+        (
+            f"记者{DAY}从{CITY}获悉，[5月6日|TimeExpression=2023-05-06]，{BOSS}会见[李近|Person]。",
+            "2023-05-06",
+        ),
+        (f"记者{DAY}从{CITY}获悉，{BOSS}会见[李近|Person]。同一天，产量增长。", "2023-05-08"),
+        (f"{DAY}，记者从{CITY}召开的[洽谈会|Gathering]上获悉，产量增长。", "2023-05-08"),
     ],
 )
 def test_time(marked: str, start: str | None) -> None:

@@ -18,6 +18,11 @@ TABLE: list[tuple[str, str, list[Dated]]] = [
         ],
     ),
     (
+        "when a reporter was told",
+        "4月18日，记者在[中岭公司|Company]采访时了解到，公司出口水产品3亿元。",
+        [("300000000", None, None)],
+    ),
+    (
         "no year named",
         "截至3月末，[丹霞市|City]开工41个。",
         [("41", "2024-03-31", "2024-03-31")],

@@ -21,11 +21,13 @@ VALUES = {
     ("cooperation", "party"): ("甘州市", "甘肃省"),
     ("documents-issued", "issuer"): ("省商务厅", "甘州市"),
     ("documents-issued", "document"): ("*外贸*", "甘州市"),
+    ("denials", "who"): ("兰山新材料公司", "阿里木"),
     ("figures-of-a-place", "place"): ("甘州", "甘肃省"),
     ("figures-of-a-place", "indicator"): ("增长", "进口"),
     ("figures", "subject"): ("甘州市", "甘肃省"),
     ("figures", "indicator"): ("受益", "进口"),
     ("figures", "unit"): ("户", "C"),
+    ("figures", "modality"): ("Planned", "计划"),
     ("investments", "investor"): ("兰山新材料公司", "甘州市"),
     ("investments", "in"): ("苜蓿加工项目", "甘州市"),
     ("meetings", "who"): ("何远志", "甘州市"),
@@ -64,7 +66,7 @@ def rows(graph: store.Store, name: str, **given: str) -> tuple[tuple[str, ...], 
 
 
 def test_all_questions_have_parameters() -> None:
-    assert len({name for name, _ in EVERY}) == len(NAMED) == 20
+    assert len({name for name, _ in EVERY}) == len(NAMED) == 21
     assert len(EVERY) == len(VALUES) + sum(name in DAYS for _, name in EVERY) >= 50
 
 

@@ -34,7 +34,7 @@ def test_start(server: Running) -> None:
     assert "<b>1</b> 篇报道" in zh.text and "<b>13</b> 个报道提及的实体" in zh.text
     assert "<b>1</b> report<" in en.text
     assert "accept-language" in en.headers["vary"].lower()
-    assert zh.text.count('href="/sparql?query=') == 20
+    assert zh.text.count('href="/sparql?query=') == 21
     assert "样报.nq" in zh.text
     assert server.get("/?lang=en").text == en.text
 

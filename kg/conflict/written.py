@@ -14,7 +14,7 @@ from typing import Any, Final
 from kg import settings
 from kg.ontology import folder
 from kg.recognise.amount import RATIOS, units
-from kg.types import Amount, Entity, Mention, Observation, Reading
+from kg.types import Amount, Entity, Mention, Modality, Observation, Reading
 
 _DIGITS: Final = re.compile(r"(\d[\d,，]*)(?:[.．](\d+))?")
 _ENDED: Final = re.compile(r"[。！？!?\n]")
@@ -131,8 +131,8 @@ class Note:
     observations: tuple[int, ...]
 
 
-def figures_of(reading: Reading) -> Sheet:
-    """The observations of ``reading`` that can be checked."""
+def figures_of(reading: Reading, held: Modality) -> Sheet:
+    """The observations of ``reading`` that the text holds so and that can be checked."""
     text = reading.report.text
     ends = (*(m.end() for m in _ENDED.finditer(text)), len(text) + 1)
     amounts = tuple(m for m in reading.resolution.mentions if isinstance(m.value, Amount))
@@ -143,7 +143,7 @@ def figures_of(reading: Reading) -> Sheet:
         here = amounts[bisect_left(begins, span.begin) : bisect_left(begins, span.end)]
         own = [m for m in here if _is_of(m, said.amount)]
         written = written_of(own[-1]) if own else None
-        if written and not said.amount.bound:
+        if written and not said.amount.bound and said.modality is held:
             found.append(Figure(number, said, written, bisect_right(ends, written.begin)))
     found.sort(key=lambda f: (f.written.begin, f.number))
     alike: dict[tuple[Entity | str, str], list[Figure]] = {}

@@ -168,6 +168,8 @@ class _Maker:
             "unit": one.figure.unit,
             "bound": one.figure.bound,
             "conflicts:string[]": _list(one.conflicts),
+            "modality": one.modality,
+            "hearsay": one.hearsay,
         }
         return self._node(
             one.iri, (Names.OBSERVATION,), properties | _days(one.period) | self._said(one.said)
@@ -206,6 +208,7 @@ def _event(event: Happening) -> _Row:
         **_days(event.period),
         "post": event.post,
         "modality": event.modality,
+        "hearsay": event.hearsay,
     }
 
 

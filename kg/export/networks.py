@@ -39,10 +39,10 @@ def to_networkx(
     ``events="edges"``: an edge for each claim of a direct relation, its key the claim's IRI, with ``relation``,
     ``label`` (Chinese), ``label_en``, ``event`` and ``event_kind``, ``amount`` (in ``unit``; all of them in
     ``amounts`` where the event has several), ``bound``, ``start`` and ``end`` (days, inclusive), ``time`` (the
-    words), ``post``, ``modality``, ``confidence``, ``rule``, ``evidence`` (the sentences), ``report`` (ids),
-    ``published``, ``headline``, ``attributed_to``. A symmetric relation is an edge in each direction. ``planned``:
-    also edges for what is only planned or denied (see ``modality``), by the relations that the ontology gives for
-    such an event.
+    words), ``post``, ``modality``, ``hearsay`` (the words of a rumour), ``confidence``, ``rule``, ``evidence`` (the
+    sentences), ``report`` (ids), ``published``, ``headline``, ``attributed_to``. A symmetric relation is an edge in
+    each direction. ``planned``: also edges for what is only planned or denied (see ``modality``), by the relations
+    that the ontology gives for such an event.
 
     ``events="nodes"``: each event is a node with these attributes (``planned``: those not told as done, too), and its
     edges lead to who took part, named by their roles, with its days and modality; relations that follow from no
@@ -188,7 +188,11 @@ class _Maker:
 
     def _event(self, event: Happening) -> dict[str, Any]:
         return _given(
-            **_amounts(event.amounts), **_days(event.period), post=event.post, modality=event.modality
+            **_amounts(event.amounts),
+            **_days(event.period),
+            post=event.post,
+            modality=event.modality,
+            hearsay=event.hearsay,
         )
 
     def _said(self, said: Said) -> dict[str, Any]:

@@ -85,6 +85,7 @@ class Happening:
     amounts: tuple[Figure, ...]
     period: Period
     modality: str
+    hearsay: str
     said: Said
     reports: tuple[str, ...]  # IRIs of those that name it or tell of it
     is_named: bool  # by a report, as entities are
@@ -113,6 +114,8 @@ class Observed:
     figure: Figure
     period: Period
     conflicts: tuple[str, ...]
+    modality: str
+    hearsay: str
     said: Said
 
 
@@ -177,8 +180,9 @@ class _Reader:
 
     def records(self) -> Records:
         claims = {iri: self._claim(iri) for iri in self._of_kind(Names.CLAIM)}
-        events = {i: self._event(i) for i, of in self.all.items() if NAMESPACE + Names.MODALITY in of}
         observations = {iri: self._observation(iri) for iri in self._of_kind(Names.OBSERVATION)}
+        held = [iri for iri, of in self.all.items() if NAMESPACE + Names.MODALITY in of]
+        events = {iri: self._event(iri) for iri in held if iri not in observations}
         used = {end for c in claims.values() for end in (c.subject, c.object)} | set(self.naming)
         used |= {filler for e in events.values() for _, filler in e.fillers}
         used |= {o.subject for o in observations.values() if o.subject}
@@ -221,6 +225,7 @@ class _Reader:
             tuple(self._figure(node) for node in self._texts(iri, NAMESPACE + Names.HAS_AMOUNT)),
             self._period(iri),
             self._modality(iri),
+            self._text(iri, NAMESPACE + Names.HEARSAY),
             said,
             tuple(sorted({*self.naming.get(iri, ()), *said.reports})),
             iri in self.naming,
@@ -244,6 +249,8 @@ class _Reader:
             self._figure(iri),
             self._period(iri),
             tuple(self._texts(iri, NAMESPACE + Names.CONFLICT)),
+            self._modality(iri) or MODALITIES[Modality.ASSERTED],  # graphs of former versions state none
+            self._text(iri, NAMESPACE + Names.HEARSAY),
             self._said(iri),
         )
 

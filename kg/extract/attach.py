@@ -1,11 +1,14 @@
 """The optional roles that stand near a frame: amounts and the time."""
 
+from typing import Final
+
 from kg.extract.encode import Encoded, Unit
 from kg.extract.frame import Frame
 from kg.patterns import FIGURE
 from kg.rules import RuleSet
 from kg.types import Amount, Period
 
+_TELLING: Final = 300  # characters behind a time that say whether news was told then
 _EACH = "分别"
 
 
@@ -106,10 +109,11 @@ def period(encoded: Encoded, frame: Frame, rules: RuleSet) -> Period | None:
     if not {"date", "period", "time"} & frame.rule.attach:
         return None
     times = [i for i in encoded.at if _says_when(encoded.units[i], rules)]
+    own = [i for i in times if not _of_telling(encoded, i, frame.trigger[0], rules)]
     begin, end = encoded.sentences[frame.sentence]
     clause = _with_time_before(encoded, begin, end, frame.trigger[0])
-    before = [i for i in times if begin <= i < frame.trigger[0]]
-    after = [i for i in times if frame.trigger[0] <= i < clause[1]]
+    before = [i for i in own if begin <= i < frame.trigger[0]]
+    after = [i for i in own if frame.trigger[0] <= i < clause[1]]
     chosen = before[-1:] if (before and before[-1] >= clause[0]) or not after else after[:1]
     if chosen:
         value = encoded.units[chosen[0]].value
@@ -127,6 +131,12 @@ def _says_when(unit: Unit, rules: RuleSet) -> bool:
     )
 
 
+def _of_telling(encoded: Encoded, i: int, trigger: int, rules: RuleSet) -> bool:
+    """Whether a time only tells when news was given out (记者7月3日从市商务局获悉), but for what happened there."""
+    told = rules.qualifiers.telling.match(encoded.text[i + 1 : i + 1 + _TELLING])
+    return told is not None and not i < trigger < i + 1 + told.end()
+
+
 def _with_time_before(encoded: Encoded, begin: int, end: int, position: int) -> tuple[int, int]:
     """The clause of ``position``, with the one before where that is only a time (7月1日，…)."""
     clauses = encoded.clauses(begin, end)
@@ -142,13 +152,15 @@ def _with_time_before(encoded: Encoded, begin: int, end: int, position: int) -> 
 def _in_force(encoded: Encoded, frame: Frame, times: list[int], rules: RuleSet) -> Period | None:
     """The last time said before: for what lasts a stretch of days in the same paragraph (for figures that go on
     over paragraphs in any), for what happens a day, however many longer times stand between. One that is not known
-    (近日) hides those before it in its paragraph."""
+    (近日) hides those before it in its paragraph, one that is when news was told all."""
     start = encoded.text.rfind("\n", 0, frame.span[0]) + 1
     there = rules.qualifiers.on_the_spot.search(encoded.text, start, frame.trigger[1]) is not None
     lasts = "period" in frame.rule.attach and not there
     for i in reversed(times):
         value = encoded.units[i].value
         near = i >= start
+        if _of_telling(encoded, i, frame.trigger[0], rules):
+            return None
         if not isinstance(value, Period) or not (value.start or value.end):
             if near:
                 return None

@@ -1,8 +1,8 @@
 """The last look at the names: what one is written behind without being a part of it, and words that are none.
 
-德国|莱茵机械集团, 清水县|甘肃陇上果业有限公司, 合肥企业|安徽和顺机电有限公司. In: the names that were chosen, the text, the
-gazetteer. Out: the same names, those that begin with a country, a county or a word for what the thing is cut in two,
-the country before one if nobody saw it, and no fruit as a person (火龙果).
+德国|莱茵机械集团, 清水县|甘肃陇上果业有限公司, 合肥企业|安徽和顺机电有限公司, 网传|兰山公司. In: the names that were
+chosen, the text, the gazetteer. Out: the same names, those that begin with a country, a county, a word for what the
+thing is or one for a rumour cut in two, the country before one if nobody saw it, and no fruit as a person (火龙果).
 """
 
 import re
@@ -33,6 +33,7 @@ _OF_STATE: Final = re.compile(
 _DESCRIBED: Final = re.compile(
     r"(?:民营|外资|侨资|台资|港资|上市|龙头|骨干|知名|本土|本地|援[一-龥])?(?:企业|民企|国企|央企|侨企|台企|港企|外企|车企|药企|农企|名企)"
 )
+_RUMOURED: Final = re.compile("(?:网传|据传|谣传|误传|盛传|疯传)(?=.{4})")
 _REGISTERED: Final = re.compile(r".{3,}(?:有限责任公司|有限公司|集团)$")
 _TOWN: Final = re.compile("[一-龥]{1,6}?[市县区旗]")
 _MANAGED: Final = re.compile(r"集团|公司|管理|发展|服务|孵化|投资|融资|信用|家|联合|协会|咨询|控股|资产|总部")
@@ -58,6 +59,8 @@ def apart(
         if not (organisation or c.kind == Names.PLACE) or c.recogniser in {"gazetteer", "definition"}:
             found.append(c)
             continue
+        told = _RUMOURED.match(text, c.begin, c.end)
+        c = replace(c, begin=told.end()) if told else c
         cut = _cut(text, c, names, generic, organisation=organisation)
         if cut is None and c.kind == Names.COMPANY:
             cut = _town(text, c, names, trade)

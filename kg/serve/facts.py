@@ -185,7 +185,9 @@ class Teller:
 
     def _figures(self, iri: str, rows: Rows) -> Iterable[Told]:
         found: dict[str, Told] = {}
-        for o, who, label, indicator, value, unit, bound, start, end, when, conflict, text, _, report in rows:
+        for row in rows:
+            o, who, label, indicator, value, unit, bound, start, end, when, conflict = row[:11]
+            modality, hearsay, text, _, report = row[11:]
             told = found.setdefault(
                 o,
                 Told(
@@ -193,6 +195,9 @@ class Teller:
                     None if who == iri else self.node(who, label),
                     amounts=[_figure(value, unit, bound)],
                     when=[period(start, end, when)],
+                    modality=(self.word(modality) + (f"（{hearsay}）" if hearsay else ""))
+                    if modality
+                    else "",
                 ),
             )
             _add(told.notes, conflict)

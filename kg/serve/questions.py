@@ -24,7 +24,7 @@ _CLAIMS: Final = f"""SELECT DISTINCT ?claim {{
 _UNDONE: Final = f"""SELECT DISTINCT ?event {{
     {{ ?event kg:{Names.MODALITY} ?m ; ?role {{x}} }}
     UNION {{ ?in dcterms:isPartOf {{x}} . ?event kg:{Names.EVIDENCE} ?in ; kg:{Names.MODALITY} ?m }}
-    FILTER(?m != kg:{MODALITIES[Modality.ASSERTED]})
+    FILTER(?m != kg:{MODALITIES[Modality.ASSERTED]}) FILTER NOT EXISTS {{ ?event a kg:{Names.OBSERVATION} }}
   }} ORDER BY ?event LIMIT {MOST}"""
 _EVENTS: Final = f"""SELECT DISTINCT ?event {{
     {{ {{ {_CLAIMS} }} ?claim prov:wasDerivedFrom ?event }} UNION {{ {_UNDONE} }}
@@ -67,7 +67,8 @@ SELECT ?event ?kind ?modality ?role ?filler ?label ?text ?at ?report {{
   OPTIONAL {{ ?filler rdfs:label ?label }}
 }} ORDER BY ?event ?kind ?role ?filler ?at"""
 FIGURES: Final = f"""
-SELECT ?o ?subject ?sl ?indicator ?value ?unit ?bound ?start ?end ?when ?conflict ?text ?at ?report {{
+SELECT ?o ?subject ?sl ?indicator ?value ?unit ?bound ?start ?end ?when ?conflict ?modality ?hearsay
+  ?text ?at ?report {{
   {{ {_STATED} }}
   ?o kg:{Names.SUBJECT} ?subject ; kg:{Names.INDICATOR} ?indicator ; schema:value ?value ; kg:{Names.UNIT} ?unit ;
      {_SAID}
@@ -77,6 +78,8 @@ SELECT ?o ?subject ?sl ?indicator ?value ?unit ?bound ?start ?end ?when ?conflic
   OPTIONAL {{ ?o schema:endDate ?end }}
   OPTIONAL {{ ?o kg:{Names.TIME_TEXT} ?when }}
   OPTIONAL {{ ?o kg:{Names.CONFLICT} ?conflict }}
+  OPTIONAL {{ ?o kg:{Names.MODALITY} ?modality FILTER(?modality != kg:{MODALITIES[Modality.ASSERTED]}) }}
+  OPTIONAL {{ ?o kg:{Names.HEARSAY} ?hearsay }}
 }} ORDER BY ?start ?indicator ?value ?o ?conflict ?at"""
 REPORTS: Final = f"""
 SELECT ?report ?id ?headline ?day ?publisher {{

@@ -51,8 +51,8 @@ def contents(path: Path) -> list[Held]:
         raise _union(path, "listed")
     store = load(path, union=False)
     entities = _count(store, _MENTIONS)
-    events = _count(store, _MODALITY)
     figures = _count(store, _IS_A, _OBSERVATION)
+    events = _events(store)
 
     def said(graph: ox.NamedNode, key: ox.NamedNode) -> str:
         found = next(iter(store.quads_for_pattern(graph, key, None, graph)), None)
@@ -133,6 +133,13 @@ def _prefixes(path: Path) -> dict[str, str]:
         quads = ox.parse(data, format=FORMATS[suffix_of(path)])
         next(quads, None)
         return dict(quads.prefixes)
+
+
+def _events(store: ox.Store) -> Counter[object]:
+    """How many events each graph tells: what has a modality and is no figure."""
+    stated = {(q.subject, q.graph_name) for q in store.quads_for_pattern(None, _IS_A, _OBSERVATION, None)}
+    held = store.quads_for_pattern(None, _MODALITY, None, None)
+    return Counter(quad.graph_name for quad in held if (quad.subject, quad.graph_name) not in stated)
 
 
 def _count(store: ox.Store, key: ox.NamedNode, value: ox.NamedNode | None = None) -> Counter[object]:

@@ -186,6 +186,7 @@ def _event(event: Event, told: Told, numbers: Numbers) -> dict[str, Any]:
         "iri": event.iri,
         "kind": numbers.classes[event.kind],
         "mood": event.mood,
+        "rumour": "、".join(told.rumours.get(event.iri, ())),
         "node": numbers.things.get(event.iri, -1),
         "name": event.label,
         "roles": [
@@ -210,6 +211,8 @@ def _figures(told: Told, numbers: Numbers) -> list[dict[str, Any]]:
             "indicator": f.indicator,
             "number": plottable(f.value),
             "unit": f.unit,
+            "mood": f.mood,
+            "rumour": "、".join(told.rumours.get(f.iri, ())),
             "value": both(f.value, f.unit, f.bound),
             "when": [f.start, f.end],
             "passages": numbers.of_passages(told.evidence.get(f.iri, ())),

@@ -22,7 +22,8 @@ SELECT DISTINCT ?claim ?s ?p ?o ?event WHERE {{
 }}"""
 EVENTS: Final = f"""
 SELECT DISTINCT ?event ?kind ?mood ?label WHERE {{
-  ?event kg:{Names.MODALITY} ?mood ; a ?kind . OPTIONAL {{ ?event rdfs:label ?label }}
+  ?event kg:{Names.MODALITY} ?mood ; a ?kind . FILTER(?kind != kg:{Names.OBSERVATION})
+  OPTIONAL {{ ?event rdfs:label ?label }}
 }}"""
 ROLES: Final = f"""
 SELECT DISTINCT ?event ?role ?filler ?thing WHERE {{
@@ -46,12 +47,14 @@ EVIDENCE: Final = f"SELECT DISTINCT ?x ?passage WHERE {{ ?x kg:{Names.EVIDENCE} 
 SAID_BY: Final = f"SELECT DISTINCT ?x ?who WHERE {{ ?x kg:{Names.ATTRIBUTED_TO} ?who }}"
 SURE: Final = f"SELECT ?x (MAX(?c) AS ?surest) WHERE {{ ?x kg:{Names.CONFIDENCE} ?c }} GROUP BY ?x"
 FIGURES: Final = f"""
-SELECT DISTINCT ?o ?subject ?indicator ?value ?unit ?bound WHERE {{
+SELECT DISTINCT ?o ?subject ?indicator ?value ?unit ?bound ?mood WHERE {{
   ?o a kg:{Names.OBSERVATION} ; kg:{Names.SUBJECT} ?subject ; kg:{Names.INDICATOR} ?indicator ;
      schema:value ?value ; kg:{Names.UNIT} ?unit .
   OPTIONAL {{ ?o kg:{Names.BOUND} ?bound }}
+  OPTIONAL {{ ?o kg:{Names.MODALITY} ?mood }}
   FILTER(isIRI(?subject))
 }}"""
+RUMOURS: Final = f"SELECT DISTINCT ?x ?word WHERE {{ ?x kg:{Names.HEARSAY} ?word }}"
 CONFLICTS: Final = f"SELECT DISTINCT ?o ?note WHERE {{ ?o kg:{Names.CONFLICT} ?note }}"
 PASSAGES: Final = f"""
 SELECT DISTINCT ?passage ?text ?begin ?end ?report ?source WHERE {{

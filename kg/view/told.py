@@ -62,6 +62,7 @@ class Figure:
     value: str
     unit: str
     bound: str
+    mood: int = 0
     start: str = ""
     end: str = ""
 
@@ -94,7 +95,8 @@ class Report:
 @dataclass(slots=True)
 class Told:
     """All that a page may show, by IRI. ``called``: what a drawing calls a thing that has a long name which no report
-    writes. ``mentions``: source → (begin, end, thing), in order."""
+    writes. ``mentions``: source → (begin, end, thing), in order; ``rumours``: event or figure → the words for a
+    rumour."""
 
     things: dict[str, Thing]
     called: dict[str, str]
@@ -110,6 +112,7 @@ class Told:
     evidence: dict[str, list[str]]
     said_by: dict[str, list[str]]
     notes: dict[str, list[str]]
+    rumours: dict[str, list[str]]
     sure: dict[str, str]
 
 
@@ -141,8 +144,8 @@ def gather(store: Store, ontology: Ontology) -> Told:
         claims=sorted(claims, key=lambda c: (c.subject, c.relation, c.object, c.mood, c.iri)),
         events=events,
         figures=[
-            Figure(iri, of, what, value, unit, bound, *times.get(iri, ("", "", ""))[:2])
-            for iri, of, what, value, unit, bound in ask.rows(store, ask.FIGURES)
+            Figure(iri, of, what, value, unit, bound, _mood(mood), *times.get(iri, ("", "", ""))[:2])
+            for iri, of, what, value, unit, bound, mood in ask.rows(store, ask.FIGURES)
             if of in known
         ],
         passages={
@@ -156,6 +159,7 @@ def gather(store: Store, ontology: Ontology) -> Told:
         evidence=ask.grouped(store, ask.EVIDENCE),
         said_by=ask.grouped(store, ask.SAID_BY),
         notes=ask.grouped(store, ask.CONFLICTS),
+        rumours=ask.grouped(store, ask.RUMOURS),
         sure=dict(ask.rows(store, ask.SURE)),  # type: ignore[arg-type]
     )
 
@@ -163,7 +167,7 @@ def gather(store: Store, ontology: Ontology) -> Told:
 def _events(store: Store, ontology: Ontology, times: dict[str, tuple[str, str, str]]) -> dict[str, Event]:
     found: dict[str, Event] = {}
     for iri, kind, mood, label in ask.rows(store, ask.EVENTS):
-        number = MOODS.index(_local(mood)) if _local(mood) in MOODS else 0
+        number = _mood(mood)
         event = found.setdefault(iri, Event(iri, _local(kind), number, label))
         event.kind = narrowest([event.kind, _local(kind)], ontology)
         event.mood = min(event.mood, number)
@@ -179,6 +183,11 @@ def _events(store: Store, ontology: Ontology, times: dict[str, tuple[str, str, s
         if iri in found:
             found[iri].post = "、".join(posts)
     return found
+
+
+def _mood(iri: str) -> int:
+    """The number of a modality; figures of graphs of former versions have none and count as stated."""
+    return MOODS.index(_local(iri)) if _local(iri) in MOODS else 0
 
 
 def _unfulfilled(event: Event, known: dict[str, Thing], ontology: Ontology) -> Iterator[Claim]:

@@ -42,7 +42,8 @@ export function lineWords(line, full) {
     const events = s.told.flatMap((t) => t.events.map((e) => data.events[e]));
     const post = events.map((e) => e.post).find(Boolean);
     const word = post || either(data.relations[s.fact.r].label);
-    words.push(s.fact.mood ? say(s.fact.mood === 1 ? "planned_word" : "denied_word", { what: word }) : word);
+    const held = !s.fact.mood ? "" : events.some((e) => e.rumour) ? "rumour_word" : s.fact.mood === 1 ? "planned_word" : "denied_word";
+    words.push(held ? say(held, { what: word }) : word);
     for (const e of events) {
       if (e.amounts.length) amounts.push(amountsOf(e));
       if (e.when[0] || e.when[1]) days.push(period(e.when, true));

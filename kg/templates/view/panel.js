@@ -5,7 +5,7 @@ import { $, make, button, sign } from "./dom.js";
 import { state, listen } from "./state.js";
 import { shade } from "./looks.js";
 import { choose, focusOn, view } from "./graph.js";
-import { thing, signOf, quotes, telling, eventCard, list, byTime, sure } from "./tell.js";
+import { thing, signOf, quotes, telling, eventCard, list, byTime, mood, sure } from "./tell.js";
 import { plot, plottable } from "./plot.js";
 import { openText } from "./reading.js";
 import { copyLink } from "./address.js";
@@ -28,6 +28,7 @@ function figureTable(rows) {
   if (!rows) return [];
   const groups = new Map();
   for (const row of rows) {
+    if (row.mood) continue; // a curve of what was, not of what is hoped for
     const key = row.indicator + " " + row.unit;
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(row);
@@ -42,7 +43,7 @@ function figureTable(rows) {
     const more = make("tr", "quotes", make("td", "", said, sure(row.sure), ...notes, ...quotes(row.passages, new Set([row.of]))));
     more.firstChild.colSpan = 3;
     more.hidden = true;
-    body.append(make("tr", "", make("td", "", open, row.notes.length ? make("span", "warn", " ⚠") : null), make("td", "number", either(row.value)), make("td", "day", period(row.when) || say("no_date"))), more);
+    body.append(make("tr", "", make("td", "", open, mood(row.mood, row.rumour), row.notes.length ? make("span", "warn", " ⚠") : null), make("td", "number", either(row.value)), make("td", "day", period(row.when) || say("no_date"))), more);
   }
   const head = make("thead", "", make("tr", "", ...["indicator", "value", "period"].map((key) => make("th", key === "value" ? "number" : "", say(key)))));
   return [make("h3", "", say("figures"), make("span", "count", String(rows.length))), ...plots, make("table", "figures", head, body)];

@@ -77,7 +77,7 @@ export function table() {
     const first = events[0] || { when: ["", ""], post: "", amounts: [] };
     for (const p of passages.length ? passages : [-1]) {
       const q = data.passages[p], report = q && data.reports[q.report];
-      rows.push([s, r, o, either(data.moods[mood]), [...new Set(events.map(amountsOf))].filter(Boolean).join("；"), first.when[0], first.when[1], first.post,
+      rows.push([s, r, o, first.rumour ? say("rumour", { words: first.rumour }) : either(data.moods[mood]), [...new Set(events.map(amountsOf))].filter(Boolean).join("；"), first.when[0], first.when[1], first.post,
         q ? q.text : "", report ? report.headline || report.id : "", report ? report.day : "", q ? q.source : "", q ? q.begin : "", q ? q.end : ""]);
     }
   };

@@ -57,8 +57,11 @@ function quote(list, of) {
   if (p.report >= 0) source.append(button(say("in_text"), "more", () => openText(p.report, index)));
   return make("blockquote", "", make("p", "", highlighted(p.text, own.length ? own : p.marks, list.map((i) => data.passages[i].spot))), source);
 }
-export function mood(number) {
-  return number ? make("span", number === 2 ? "mood denied" : "mood", either(data.moods[number])) : null;
+// How it is held, where it isn't told as so: planned, denied, or the words by which it is only a rumour.
+export function mood(number, rumour) {
+  if (!number) return null;
+  if (rumour) return make("span", "mood", say("rumour", { words: rumour }));
+  return make("span", number === 2 ? "mood denied" : "mood", either(data.moods[number]));
 }
 function by(list) {
   return list.length ? make("p", "also", say("said_by", { who: list.map((n) => data.nodes[n].name).join("、") })) : null;
@@ -70,7 +73,7 @@ export function telling(fact, told) {
   const much = [...new Set(events.map(amountsOf).filter(Boolean))], when = [...new Set(events.map((e) => period(e.when)).filter(Boolean))];
   const posts = [...new Set(events.map((e) => e.post).filter(Boolean))], written = [...new Set(events.map((e) => e.written).filter(Boolean))];
   const verb = make("span", "verb", either(data.relations[fact.r].label) + (posts.length ? "：" + posts.join("、") : ""));
-  const line = make("p", "what", thing(fact.s), verb, thing(fact.o), mood(fact.mood));
+  const line = make("p", "what", thing(fact.s), verb, thing(fact.o), mood(fact.mood, events.map((e) => e.rumour).find(Boolean)));
   const details = make("p", "details", much.length ? make("b", "value", much.join("；")) : null,
     make("span", "when", when.join("；") || (data.relations[fact.r].structural ? "" : say("no_date")) , written.length ? "（" + written.join("、") + "）" : ""), sure(told.sure));
   const parties = new Set([fact.s, fact.o]);
@@ -83,7 +86,7 @@ export function eventCard(event) {
   if (event.amounts.length) rows.push(make("tr", "", make("th", "", say("amount")), make("td", "", make("b", "value", amountsOf(event)))));
   const when = period(event.when);
   rows.push(make("tr", "", make("th", "", say("date")), make("td", "", (when || say("no_date")) + (event.written ? "（" + event.written + "）" : ""))));
-  rows.push(make("tr", "", make("th", "", say("modality")), make("td", "", either(data.moods[event.mood]))));
+  rows.push(make("tr", "", make("th", "", say("modality")), make("td", "", event.rumour ? say("rumour", { words: event.rumour }) : either(data.moods[event.mood]))));
   const parties = new Set(event.parties);
   return make("div", "fact", make("table", "roles", ...rows), by(event.by), sure(event.sure), ...quotes(event.passages, parties));
 }
