@@ -5,6 +5,7 @@ a candidate is best taken for a name.
 """
 
 from collections.abc import Callable, Iterable
+from typing import Final
 
 import corpus
 import numpy as np
@@ -15,6 +16,8 @@ from kg.recognise import head, judge
 
 # Whether a span is a name: True, False, or None where two readers could differ.
 Answer = Callable[[judge.Span], bool | None]
+
+THRESHOLDS: Final = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
 
 
 def labelled(text: str, marks: Iterable[corpus.Mark], base_of: dict[str, str]) -> list[NDArray[np.int64]]:
@@ -62,7 +65,7 @@ def best_threshold(
 ) -> float:
     """The probability from which on a candidate is a name, for the best F1 on what the head had not seen."""
     best = (0.0, 0.5)
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+    for threshold in THRESHOLDS:
         right = found = there = 0
         for scene, answer in scenes:
             names, _ = judge.judge(scene, weights._replace(threshold=threshold), known, {})

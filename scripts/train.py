@@ -1,7 +1,8 @@
 """Trains the head on LAC's encoder and the judge of candidates: ``train.py [-o HEAD.npz] [CORPUS.txt ...]``.
 
-The reports of the train split (``corpus.is_test``) only. The judge learns from what heads say of reports that they
-were not trained on (two folds), so that it does not trust the head too much; then one head is trained on all.
+The reports of the train split (``corpus.is_test``) only, and copies of them with other names (``swapping``). The
+judge learns from what heads say of reports that they were not trained on (two folds), so that it does not trust the
+head too much; then one head is trained on all.
 Recipe: linear to 128, two residual convolutions of width 3 (dilation 1, 2), two BIES CRFs; AdamW 3e-3 with
 linear decay, dropout 0.3, batches of 32 sentences of like length.
 """
@@ -18,6 +19,7 @@ from typing import Any, Final
 import corpus
 import lessons
 import numpy as np
+import swapping
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -28,7 +30,8 @@ from kg.recognise import head, judge, overlap
 from kg.recognise.components import scenes_of, text_of
 from kg.recognise.lac import FEATURES
 
-EPOCHS: Final = 15
+EPOCHS: Final = 10
+COPIES: Final = 2
 HIDDEN: Final = 128
 FOLDS: Final = 2
 BATCH: Final = 32
@@ -62,15 +65,20 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path, default=CORPUS)
     parser.add_argument("-o", dest="output", type=Path, default=head.WEIGHTS)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--copies", type=int, default=COPIES, help="of each report, with other names")
     parser.add_argument("--limit", type=int, help="train on this many reports only (for a learning curve)")
     given = parser.parse_args()
     torch.set_num_threads(1)  # the same sums in the same order on every machine
     reports = [r for path in given.files for r in corpus.read(path)[0] if not corpus.is_test(r)]
     random.Random(0).shuffle(reports)
-    examples = list(prepared(reports[: given.limit]))
-    print(f"{len(examples)} reports, {sum(len(e.features) for e in examples)} sentences", flush=True)
-    weights = trained(examples, given.epochs)
-    weights |= judged(examples, given.epochs)
+    reports = reports[: given.limit]
+    examples = list(prepared(reports))
+    copies = [e for seed in range(1, given.copies + 1) for e in prepared(swapping.swapped(reports, seed))]
+    print(
+        f"{len(examples)} reports, {sum(len(e.features) for e in examples)} sentences, {len(copies)} copies"
+    )
+    weights = trained([*examples, *copies], given.epochs)
+    weights |= judged(examples, copies, given.epochs)
     with given.output.open("wb") as stream:
         np.savez_compressed(stream, **weights)
     print(f"{given.output}: {given.output.stat().st_size / 1024:.0f} kB")
@@ -231,15 +239,17 @@ def exported(net: Net) -> dict[str, NDArray[np.float16]]:
     return {name: value.detach().numpy().astype(np.float16) for name, value in found.items()}
 
 
-def judged(examples: list[Example], epochs: int) -> dict[str, NDArray[Any]]:
-    """The judge's weights, from heads that have not seen the reports that they speak of."""
+def judged(examples: list[Example], copies: list[Example], epochs: int) -> dict[str, NDArray[Any]]:
+    """The judge's weights, from heads that have seen neither the reports that they speak of nor their copies."""
     known = ontology.load()
     base_of = head.bases(known)
     scenes = []
     for fold in range(FOLDS):
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
-        loaded = stored(trained([e for i, e in enumerate(examples) if i % FOLDS != fold], epochs))
-        for e in (e for i, e in enumerate(examples) if i % FOLDS == fold):
+        asked = examples[fold::FOLDS]
+        held = {e.id for e in asked}
+        loaded = stored(trained([e for e in (*examples, *copies) if e.id not in held], epochs))
+        for e in asked:
             answer = lessons.truth(text_of(e.doc), e.marks, base_of)
             scenes.append((scene_of(e, loaded, base_of), answer))
     rows, wanted = [], []
