@@ -117,6 +117,21 @@ def test_standard_input_and_another_host(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
+def test_modules_in_the_current_folder_are_not_run(tmp_path: Path) -> None:
+    (tmp_path / "kg.py").write_text("raise SystemExit('the wrong kg')", encoding="utf-8")
+    path = stored(tmp_path / "g.nq", triples())
+    command = [str(Path(sys.executable).with_name("kg")), "serve", str(path), "--port", "0"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert process.stdout
+    port = process.stdout.readline().partition("127.0.0.1:")[2].partition("/")[0]
+    assert port, process.communicate()
+    assert reports(Running(process, int(port))) == 1
+    process.terminate()
+    assert process.communicate(timeout=20)[1] == ""
+
+
 def test_a_store_that_is_built_into(tmp_path: Path) -> None:
     path = tmp_path / "store"
     into(path, "a")

@@ -61,6 +61,8 @@ def processes() -> BaseContext:
     """How processes are started: as copies of one that has imported what workers need, where the system can."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
+    # without it the fork server, which begins before it is told our path, takes modules from the folder it is started in
+    os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["kg.serve.worker", "kg.view"])
     return context
