@@ -437,6 +437,85 @@ def test_nearer_subjects(marked: str, expected: list[Owned]) -> None:
     assert [(row[0], row[2]) for row in rows(marked)] == expected
 
 
+FITTING: list[tuple[str, str, list[Owned]]] = [
+    (
+        "what a director is the head of",
+        "[云帆医院|Hospital]是三级医院。[丹霞农商行|Bank]为其授信6000万元。\n[院长|Post][周明|Person]拿出一组数字：前4个月手术1126台，同比增长34%。",
+        [("云帆医院", "60000000"), ("云帆医院", "1126"), ("云帆医院", "34")],
+    ),
+    (
+        "a colleague named before is no employer",
+        "[江南大学|University][副院长|Post][秦川|Person]和[云帆医院|Hospital][院长|Post][周明|Person]签字。[周明|Person]说，[该院|Hospital=云帆医院]现有床位560张。",
+        [("云帆医院", "560")],
+    ),
+    (
+        "patients and a bank",
+        "[云帆医院|Hospital]扩建。[丹霞农商行|Bank]授信6000万元。今年门诊量28万人次。",
+        [("丹霞农商行", "60000000"), ("云帆医院", "280000")],
+    ),
+    (
+        "students and a ministry",
+        "[江南学院|University]成立。[教育部|GovernmentBody]发文。在校生规模1.6万人。",
+        [("江南学院", "16000")],
+    ),
+    (
+        "trade after a mall",
+        "[丹霞市|City]消费回暖。[东城购物中心|Venue]迎客5万人次。\n外贸方面，进出口总值889亿元，出口541亿元。",
+        [("东城购物中心", "50000"), ("丹霞市", "88900000000"), ("丹霞市", "54100000000")],
+    ),
+    (
+        "region at a new paragraph",
+        "上半年，[丹霞市|City]生产总值90亿元。[柳河县|County]增加值增长11%。\n固定资产投资下降2%，民间投资增长4%。",
+        [("丹霞市", "9000000000"), ("柳河县", "11"), ("丹霞市", "-2"), ("丹霞市", "4")],
+    ),
+    (
+        "no subject at all",
+        "钢铁之城的成绩单有喜有忧：进出口总值461亿元，同比下降6%。统计出自[丹霞海关|CustomsOffice]，[全市|City=丹霞市]企业出力。",
+        [("丹霞市", "46100000000"), ("丹霞市", "-6")],
+    ),
+    (
+        "measure of the project that takes water",
+        "[青岭供水工程|Project]从[清河水库|Infrastructure]取水，线路全长46公里，概算投资13亿元。",
+        [("青岭供水工程", "46"), ("青岭供水工程", "1300000000")],
+    ),
+    (
+        "project begun",
+        "[云帆公司|Company]将在[丹霞市|City]投建[高端轴承生产基地|Project]，一期投资9亿元，年产3000套。",
+        [("高端轴承生产基地", "900000000"), ("高端轴承生产基地", "3000")],
+    ),
+    (
+        "project begun by a project",
+        "[青岭供水工程|Project]将建设[二号泵站|Project]，总工期30个月。",
+        [("青岭供水工程", "30")],
+    ),
+    (
+        "name of a joint firm",
+        "双方敲定合资事宜，合资公司名为[丹霞云帆制动公司|Company]，总投资1.6亿美元。",
+        [("丹霞云帆制动公司", "160000000")],
+    ),
+    (
+        "head of a relative clause",
+        "[丹霞国际陆港冷链物流中心|Company]破土动工。[丹霞市|City]投资增长3%。由[云帆公司|Company]投资建设的冷链物流中心，占地286亩。",
+        [("丹霞市", "3"), ("丹霞国际陆港冷链物流中心", "286")],
+    ),
+    (
+        "new line",
+        "[丹霞铁路|Infrastructure]开工。[丹霞市|City]举行仪式。新线全长62公里，接[黎川铁路|Infrastructure]，概算投资48亿元。",
+        [("丹霞铁路", "62"), ("丹霞铁路", "4800000000")],
+    ),
+    (
+        "a news site tells of others",
+        "[丹霞新闻网|MediaOutlet]消息，[江南学院|University]升格。在校生1.6万人。",
+        [("江南学院", "16000")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in FITTING], ids=[t[0] for t in FITTING])
+def test_what_may_have_such_a_figure(marked: str, expected: list[Owned]) -> None:
+    assert [(r[0], r[2]) for r in rows(marked)] == expected
+
+
 def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Owned]:
     """The figures of a text in which ``name`` was found by ``recogniser`` with that confidence."""
     report, resolution = read(marked)
