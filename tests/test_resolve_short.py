@@ -99,3 +99,30 @@ def test_zone_and_its_administration() -> None:
     defined = "[株洲（国家级）经济开发区|DevelopmentZone]（以下简称[株洲开发区|DevelopmentZone]）"
     marked = f"{defined}，[株洲开发区管委会|GovernmentBody]"
     assert names(resolved(marked))[2] == ("株洲（国家级）经济开发区管理委员会",)
+
+
+ICBC, LOCAL = "中国工商银行", "中国工商银行天水分行"
+OUTLETS = [
+    ("[工商银行天水分行|Bank]放款。[工行|Bank]还将结算", (LOCAL, LOCAL)),
+    (
+        "[工行天水分行|Bank]、[农行天水分行|Bank]签约，[工行|Bank]8亿元",
+        (LOCAL, "中国农业银行天水分行", LOCAL),
+    ),
+    ("[工行|Bank]消息，[工行天水分行|Bank]放款", (ICBC, LOCAL)),  # not named before
+    ("[工行天水分行|Bank]、[工行白银分行|Bank]，[工行|Bank]", (LOCAL, "中国工商银行白银分行", ICBC)),  # two
+    ("[工行天水分行|Bank]由[中国工商银行|Bank]设立，[工行|Bank]说", (LOCAL, ICBC, ICBC)),  # itself
+    (
+        "[工行天水分行|Bank]和[工行总行|Bank]，[工行|Bank]说",
+        (LOCAL, "中国工商银行总行", ICBC),
+    ),  # its head office
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), OUTLETS)
+def test_a_banks_short_name_for_its_only_branch(marked: str, expected: tuple[str, ...]) -> None:
+    assert names(resolved(marked, ("甘肃省", "天水市"))) == [(name,) for name in expected]
+
+
+def test_why_a_short_name_is_a_branch() -> None:
+    found = resolved("[工商银行天水分行|Bank]放款。[工行|Bank]还将结算", ("甘肃省", "天水市"))
+    assert found.reasons[1] == "branch"

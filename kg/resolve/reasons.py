@@ -18,6 +18,7 @@ PLACE: Final = "place"
 DEFINITION: Final = "definition"
 SHORT: Final = "short"
 UNIT: Final = "unit"
+BRANCH: Final = "branch"
 PART: Final = "part"
 SURNAME: Final = "surname"
 PARTIES: Final = "parties"
@@ -53,6 +54,8 @@ def _named(text: str, entity: Entity, name: Name | None, found: Clusters, scene:
         return WRITTEN
     if why := found.why(name.key):
         return why
+    if name.listed and name.kind == Names.BANK and entity.name not in (name.listed, name.full):
+        return BRANCH
     if entity.canonical and text == entity.name:
         return GAZETTEER if name.listed else PLACE
     if entity.kind == Names.AGREEMENT and entity.name != name.full:

@@ -15,6 +15,7 @@ from kg.resolve import (
     clusters,
     definitions,
     organs,
+    outlets,
     parts,
     reasons,
     short,
@@ -69,9 +70,11 @@ class Work:
     # --- names to clusters
 
     def _cluster(self) -> None:
+        self.first = tuple(self.names)
+        for i, branch in outlets.meant(self.mentions, self.first, self.scene.words):
+            self.names[i] = branch
         self.generic = frozenset(i for i, n in enumerate(self.names) if n is not None and self._is_generic(i))
         kept = [None if i in self.generic else n for i, n in enumerate(self.names)]
-        self.first = tuple(self.names)
         self.found = clusters.collect(kept, self.mentions)
         self._defined(kept)
         self._shortened()
