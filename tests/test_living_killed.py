@@ -76,10 +76,12 @@ def check(path: Path, copy: Path, whole: dict[str, set[str]]) -> dict[str, str]:
 
 
 def test_a_killed_writer_leaves_whole_reports(tmp_path: Path) -> None:
-    chance, kills, held = random.Random(1), 0, set[frozenset[str]]()
+    chance, kills, turn, held = random.Random(1), 0, 0, set[frozenset[str]]()
     whole = dump(tmp_path / "all.json", 3)
     path = tmp_path / "s0"
-    for turn in range(2 * KILLS):
+    while turn < 2 * KILLS or (
+        len(held) <= KILLS and turn < 8 * KILLS
+    ):  # a busy machine gets less far each time
         path = tmp_path / f"s{turn // 8}"
         with running(HERE / "living.py", path, tmp_path / "all.json", turn) as writer:
             assert writer.stdout and writer.stdout.readline() == b"ready\n"
@@ -88,9 +90,10 @@ def test_a_killed_writer_leaves_whole_reports(tmp_path: Path) -> None:
             time.sleep(0.2 * chance.random())
             assert writer.poll() is None
         kills += writer.wait() < 0
+        turn += 1
         if path.exists():
             held.add(frozenset(check(path, tmp_path / "x.nq", whole).values()))
-    assert kills == 2 * KILLS
+    assert kills == turn
     assert len(held) > KILLS  # they were killed at different moments
     store.Living(path).close()
 

@@ -99,20 +99,8 @@ def subject_of(
 ) -> tuple[Entity, ...]:
     """Whose the figure at ``at`` is; empty where that can't be known. ``named`` are its segment's names."""
     topic = scene.topic
-    if (receiver := receiver_of(scene, clause, at)) is not None:
-        return (receiver,)
-    if (owner := _owner(scene, clause, at)) is not None:
-        return (owner,)
-    if (holder := _holder(scene, clause, at)) is not None:
-        return (holder,)
-    if (use := _used_for(scene, clause, at)) is not None:
-        return (use,)
-    if (event := _attended(scene, clause, at)) is not None:
-        return (event,)
-    if len(named) == 1:
-        return (meant(scene, named[0]),)
-    if len(named) > 1:
-        return (topic or named[0].entities[0],)
+    if (told := _told(scene, clause, named, at)) is not None:
+        return (told,)
     names, _ = subjects(scene.text, clause, at)
     if not names and finder("abroad").match(scene.text[clause.begin : clause.begin + 8].lstrip("，、“ ")):
         return tuple(e for e in scene.state.home if is_kind(e.kind, Names.COUNTRY))
@@ -159,6 +147,16 @@ def subject_of(
     if topic is not None and not _fits(topic, indicator):
         topic = _fitting(scene, indicator) or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
+
+
+def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> Entity | None:
+    """What the words around the figure say that it belongs to; ``named`` are its segment's names."""
+    for reader in (receiver_of, _owner, _holder, _used_for, _attended):
+        if (found := reader(scene, clause, at)) is not None:
+            return found
+    if len(named) == 1:
+        return meant(scene, named[0])
+    return (scene.topic or named[0].entities[0]) if named else None
 
 
 def _opens(scene: Scene) -> bool:

@@ -11,6 +11,7 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from types import FrameType
@@ -61,10 +62,15 @@ def processes() -> BaseContext:
     """How processes are started: as copies of one that has imported what workers need, where the system can."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    # without it the fork server, which begins before it is told our path, takes modules from the folder it is started in
-    os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["kg.serve.worker", "kg.view"])
+    # the server begins before it is told our path: without this it takes modules from the folder it is started in
+    before = os.environ.get("PYTHONSAFEPATH", "")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        forkserver.ensure_running()
+    finally:
+        os.environ["PYTHONSAFEPATH"] = before  # empty is unset
     return context
 
 
