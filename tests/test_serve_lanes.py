@@ -126,18 +126,17 @@ def test_a_turn_that_is_left_gives_its_slot_back() -> None:
 
 def test_a_slow_query_is_stopped_and_run_when_there_is_room(tmp_path: Path) -> None:
     """One slot for slow queries is taken by one without end; another one waits for it and is answered."""
-    path = stored(tmp_path / "g.nq", *(triples(f"r{i}") for i in range(6)))
-    pool = Pool(Served(path, CONTEXT), Limits(20.0, 1, 64 * MB, 4), CONTEXT)
+    path = stored(tmp_path / "g.nq", *(triples(f"r{i}") for i in range(4)))
+    pool = Pool(Served(path, CONTEXT), Limits(60.0, 1, 64 * MB, 4), CONTEXT)
     second = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g a kg:Bank }"
     try:
-        until = time.monotonic() + 3
+        until = time.monotonic() + 4
         held = threading.Thread(target=_refused, args=(pool, lambda: time.monotonic() > until))
         held.start()
         time.sleep(1)
-        begun = time.monotonic()
         assert pool.run(ask("ASK {}")).outcome is Outcome.DONE
         assert pool.run(Look(("SELECT ?r { ?r a kg:Report }",))).outcome is Outcome.DONE
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() < until  # before the one without end had gone
         assert pool.run(ask(second)).outcome is Outcome.DONE
         assert time.monotonic() > until
         held.join()
