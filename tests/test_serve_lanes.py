@@ -126,7 +126,7 @@ def test_a_turn_that_is_left_gives_its_slot_back() -> None:
 
 def test_a_slow_query_is_stopped_and_run_when_there_is_room(tmp_path: Path) -> None:
     """One slot for slow queries is taken by one without end; another one waits for it and is answered."""
-    path = stored(tmp_path / "g.nq", *(triples(f"r{i}") for i in range(4)))
+    path = stored(tmp_path / "g.nq", *(triples(f"r{i}") for i in range(3)))
     pool = Pool(Served(path, CONTEXT), Limits(60.0, 1, 64 * MB, 4), CONTEXT)
     second = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g a kg:Bank }"
     try:
