@@ -182,6 +182,8 @@ def test_modality(before: str, after: str, modality: Modality) -> None:
     [
         (f"下一步，{BANK}向{FIRM}发放贷款。", Modality.PLANNED),
         (f"根据协议，{BANK}将向{FIRM}发放贷款。", Modality.ASSERTED),
+        (f"根据计划，{BANK}将向{FIRM}发放贷款。", Modality.PLANNED),
+        (f"按照年度工作安排，{BANK}将向{FIRM}发放贷款。", Modality.PLANNED),
         (f"{BOSS}希望{BANK}向{FIRM}发放贷款。", Modality.PLANNED),
         (f"{BANK}将创新产品，向{FIRM}发放贷款。", Modality.PLANNED),
         (f"{BANK}将创新产品，已向{FIRM}发放贷款。", Modality.ASSERTED),
