@@ -81,8 +81,8 @@ class Unlikely:
     [
         (
             {(0, 2): -0.5, (4, 8): -1.2},
-            0.35,
-        ),  # right at .38, wrong at .23: the highest of equals that takes it
+            0.3,
+        ),  # right at .38, wrong at .23: the lowest of equals
         ({(0, 2): 0.3, (4, 8): 0.1}, 0.55),  # right at .57, wrong at .52
     ],
 )
