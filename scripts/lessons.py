@@ -66,7 +66,7 @@ def best_threshold(
 ) -> float:
     """The probability from which on a candidate is a name, for the best F1 on what the head had not seen.
 
-    The lowest of those as good but for a hair: a name that isn't there takes its facts with it, one too many seldom has any.
+    The lowest of those as good but for a hair: a name that is lost takes its facts with it, one too many seldom has any.
     """
     reached: dict[float, float] = {}
     for threshold in THRESHOLDS:
