@@ -141,8 +141,13 @@ def _fact(
         modality=mode,
         entity=named,
         label=label,
-        confidence=_HEADLESS if frame.headless else 0.9,
+        confidence=_HEADLESS if frame.headless or _pointed(frame) else 0.9,
     )
+
+
+def _pointed(frame: Frame) -> bool:
+    """Whether one of those who take part is only pointed at (前者)."""
+    return any(u.pointer for f in frame.fillings for u in f.units)
 
 
 def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:

@@ -32,6 +32,8 @@ _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
 _JOINT: Final = 12
+# Sentences, with that of the word, that are searched for those whom it means.
+_GATHERED: Final = 4
 # How far apart the same word may stand for the same thing without its name.
 _REACH: Final = 200
 
@@ -147,7 +149,20 @@ class Referents:
             best = max(tally.values())
             top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
             return top[0]
-        return self._two(rule, here) if rule.joined and rule.count == _BARE else ()
+        near = self._two(rule, here) if rule.joined and rule.count == _BARE else ()
+        return near or self._gathered(rule, here)
+
+    def _gathered(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """Those whom the sentences before name, back to where there are so many, if there are no more
+        (甲学院的学生到乙公司实习。双方合建的…); of 双方 only organisations."""
+        kinds = rule.kinds[:1] if rule.joined else rule.kinds
+        named = [(m, e) for m, e in self._outer(kinds) if m.end <= position and self._fits(e, rule)]
+        stops = [0, *(i + 1 for i in range(position) if self.text[i] in _STOPS)]
+        for begin in stops[: -_GATHERED - 1 : -1]:
+            found = tuple(dict.fromkeys(e for m, e in named if m.begin >= begin))
+            if len(found) >= rule.count:
+                return found if len(found) == rule.count else ()
+        return ()
 
     def _two(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """The two that the sentence before tells of, and no third (甲公司取得乙协会的授权。双方订立的…)."""
