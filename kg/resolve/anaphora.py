@@ -150,7 +150,13 @@ class Referents:
             top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
             return top[0]
         near = self._two(rule, here) if rule.joined and rule.count == _BARE else ()
-        return near or self._gathered(rule, here)
+        return near or self._listed(rule, here) or self._gathered(rule, here)
+
+    def _listed(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """The two that act together in a list without a joint word (甲市、乙银行举行签约仪式。…代表双方签字)."""
+        lists = self.groups(replace(rule, joined=False)) if rule.joined else []
+        near = [g for at, g in lists if at <= position and all(self._fits(e, rule) for e in g)]
+        return near[-1] if near else ()
 
     def _gathered(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """Those whom the sentences before name, back to where there are so many, if there are no more
