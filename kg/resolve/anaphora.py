@@ -144,13 +144,15 @@ class Referents:
             return pair
         if before:
             return self._branches(before[-1][1], [g for _, g in groups])
+        if listed := self._listed(rule, here):
+            return listed
         if rule.count == 2 and groups:
             tally = Counter(tuple(sorted(g, key=lambda e: e.name)) for _, g in groups)
             best = max(tally.values())
             top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
             return top[0]
         near = self._two(rule, here) if rule.joined and rule.count == _BARE else ()
-        return near or self._listed(rule, here) or self._gathered(rule, here)
+        return near or self._gathered(rule, here)
 
     def _listed(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """The two that act together in a list without a joint word (甲市、乙银行举行签约仪式。…代表双方签字)."""
@@ -161,7 +163,7 @@ class Referents:
     def _gathered(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """Those whom the sentences before name, back to where there are so many, if there are no more
         (甲学院的学生到乙公司实习。双方合建的…); of 双方 only organisations."""
-        kinds = rule.kinds[:1] if rule.joined else rule.kinds
+        kinds = (Names.ORGANISATION,) if Names.ORGANISATION in rule.kinds else rule.kinds
         named = [(m, e) for m, e in self._outer(kinds) if m.end <= position and self._fits(e, rule)]
         stops = [0, *(i + 1 for i in range(position) if self.text[i] in _STOPS)]
         for begin in stops[: -_GATHERED - 1 : -1]:
