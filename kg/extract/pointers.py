@@ -1,4 +1,4 @@
-"""Words that stand for names told of before, across sentences: 前者, 后者, 校企双方, 两家企业.
+"""Words that stand for names of other clauses and sentences: 前者, 后者, 校企双方, 在此, and 我们 in what is quoted.
 
 In: a report's clean text and its outermost units. Out: the units with those words as units of their own, whose
 fillers are the names that they mean; a word for which the text leaves a choice stays as it is.
@@ -28,6 +28,16 @@ _SIDES: Final = re.compile(
     "(?P<one>[校企银政院地])(?P<other>[校企银政院地])(?=双方|两家|双边|共同|合作|携手|联合|合建|共建)"
 )
 _BOTH: Final = re.compile("双方|两家企业|两家公司|两家单位|两校|两院|两家")
+# 在此投资…; not 在此次, 在此基础上.
+_HERE: Final = re.compile(
+    "(?<=在)(?:此|这里|此地)(?=投资|投入|投建|建|设|落|开|兴|布局|注册|举[行办]|签|召开|组建|成立|生产|扎根)"
+)
+_QUOTED: Final = re.compile("“[^“”]*”")
+_WE: Final = re.compile(
+    "(?:我们|咱们)(?:公司|企业|集团|厂|合作社|医院|学校|银行)?(?![省市县区州乡镇村国家人这那])"
+)
+_SAYS: Final = re.compile("[^，。；：！？\n]{0,6}?(?:说|表示|介绍|告诉|坦言|透露|感慨|回忆|算|道|讲|直言|答)")
+_SPEAKER: Final = 40
 _SENTENCES_BACK: Final = 2
 _PAIR: Final = 2
 
@@ -42,6 +52,11 @@ def pointed(text: str, units: Sequence[Unit], symbols: Symbols) -> list[Unit]:
         _place(found, _sides(text, match, found, symbols))
     for match in _OF_TWO.finditer(text):
         _place(found, _of_two(text, match, found, spans, symbols))
+    for match in _HERE.finditer(text):
+        _place(found, _here(match, found, spans, symbols))
+    for quoted in _QUOTED.finditer(text):
+        for match in _WE.finditer(text, *quoted.span()):
+            _place(found, _we(text, match, quoted.end(), found, symbols))
     return found
 
 
@@ -93,6 +108,32 @@ def _of_two(
             return Unit(*match.span(), entity.kind, match.group(), (entity,), pointer=True)
         if near:
             return None
+    return None
+
+
+def _here(
+    match: re.Match[str], units: Sequence[Unit], spans: list[tuple[int, int]], symbols: Symbols
+) -> Unit | None:
+    """在此: the place named last, in this sentence or the one before."""
+    at = bisect_right(spans, match.start(), key=lambda s: s[0]) - 1
+    begin = spans[max(0, at - 1)][0]
+    near = _before(units, match.start(), (Names.PLACE, Names.DEVELOPMENT_ZONE), symbols)
+    last = [e for u, e in near if u.begin >= begin]
+    return Unit(*match.span(), last[-1].kind, match.group(), (last[-1],), pointer=True) if last else None
+
+
+def _we(text: str, match: re.Match[str], end: int, units: Sequence[Unit], symbols: Symbols) -> Unit | None:
+    """我们 in a quotation that ends at ``end``: the body of the person who says it right after; officials speak of
+    more than their office."""
+    first = bisect_right(units, end - 1, key=lambda u: u.begin)
+    for unit in units[first:]:
+        if unit.begin > end + _SPEAKER or re.search("[。！？\n]", text[end : unit.begin]):
+            return None
+        if unit.kind == Names.PERSON and _SAYS.match(text, unit.end):
+            body = next(_before((unit,), unit.end, (Names.ORGANISATION,), symbols), None)
+            if body is None or body[1].kind in (Names.GOVERNMENT, Names.PARTY):
+                return None
+            return Unit(*match.span(), body[1].kind, match.group(), (body[1],), pointer=True)
     return None
 
 
