@@ -32,6 +32,8 @@ _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
 _JOINT: Final = 12
+# What two do with each other, after the word for them.
+_JOINTLY: Final = re.compile("[^，。；\n]{0,10}?(?:[合共联]|签|约定|商定|达成|携手|组建|投资|出资|注资|按)")
 # Sentences, with that of the word, that are searched for those whom it means.
 _GATHERED: Final = 4
 # How far apart the same word may stand for the same thing without its name.
@@ -136,7 +138,7 @@ class Referents:
 
     def _several(self, i: int, rule: AnaphorRule) -> tuple[Entity, ...]:
         """双方, 两市: the last list of so many things before, else the report's most frequent one."""
-        here = self.mentions[i].begin
+        here, end = self.mentions[i].begin, self.mentions[i].end
         groups = [(at, g) for at, g in self.groups(rule) if all(self._fits(e, rule) for e in g)]
         before = [(at, g) for at, g in groups if at <= here]
         apart = not before or "\n" in self.text[before[-1][0] : here]
@@ -152,7 +154,7 @@ class Referents:
             top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
             return top[0]
         near = self._two(rule, here) if rule.joined and rule.count == _BARE else ()
-        return near or self._gathered(rule, here)
+        return near or (self._gathered(rule, here) if _JOINTLY.match(self.text, end) else ())
 
     def _listed(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """The two that act together in a list without a joint word (甲市、乙银行举行签约仪式。…代表双方签字)."""
