@@ -87,6 +87,15 @@ def test_what_is_only_pointed_at_is_less_sure() -> None:
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
+        # travellers by the post of who leads them, and by 率领的
+        (
+            f"[[世界银行|InternationalBody]检查团团长李近|Person]在山上。检查团一行随后来到{TOWN}。",
+            ["Visit: visitor 世界银行检查团团长李近; destination 石林县 → visited"],
+        ),
+        (
+            f"{BOSS}率领的[云岭经贸代表团|Organisation]很忙。会谈结束后，代表团来到{TOWN}。",
+            ["Visit: visitor 张远; destination 石林县 → visited"],
+        ),
         # a sentence that only goes on with the one before
         (
             f"{BRIDGE}概算投资[9亿元|Amount=900000000 CNY]。其中[云州市财政局|GovernmentBody]安排资金{SUM}。",

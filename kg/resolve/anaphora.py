@@ -33,7 +33,9 @@ _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
 _JOINT: Final = 12
 # What two do with each other, after the word for them.
-_JOINTLY: Final = re.compile("[^，。；\n]{0,10}?(?:[合共联]|签|约定|商定|达成|携手|组建|投资|出资|注资|按)")
+_JOINTLY: Final = re.compile(
+    "[^，。；\n]{0,10}?(?:[合共联与同]|签|贸易|进出口|往来|约定|商定|达成|携手|组建|投资|出资|注资|按)"
+)
 # Sentences, with that of the word, that are searched for those whom it means.
 _GATHERED: Final = 4
 # How far apart the same word may stand for the same thing without its name.
