@@ -45,6 +45,22 @@ CASES = [
     ("[云岭银行|Bank]观望，[飞虹集团|Company]投产。[双方|Anaphor]", ()),
     ("[飞虹集团|Company]日前取得[云岭银行|Bank]的授权。[双方|Anaphor]", ("飞虹集团", "云岭银行")),
     ("[云岭银行|Bank]行长一行对[飞虹集团|Company]进行了参观。[双方|Anaphor]", ()),
+    # a list of two that act together, not a pair that is told of later
+    (
+        "[云岭银行|Bank]、[飞虹集团|Company]举行仪式。[启明电缆|Company]在座。[双方|Anaphor]",
+        ("云岭银行", "飞虹集团"),
+    ),
+    # those of the sentences before, if they are no more, and only where the two do something together
+    (
+        "[云岭大学|University]开学。[飞虹集团|Company]的厂房里，学生很多。[双方|Anaphor]合建的学院揭牌",
+        ("云岭大学", "飞虹集团"),
+    ),
+    (
+        "[云岭大学|University]开学。[启明电缆|Company]、[云岭矿业|Company]、[飞虹集团|Company]的厂房里，学生很多。"
+        "[双方|Anaphor]合建的学院揭牌",
+        (),
+    ),
+    ("[云岭大学|University]开学。[飞虹集团|Company]的厂房里，学生很多。[双方|Anaphor]都很忙", ()),
     ("[正定县|County]与[丰县|County]、[沛县|County]会商，[三县|Anaphor]", ("正定县", "丰县", "沛县")),
     (
         "[云岭银行株洲分行|Bank]与[飞虹集团|Company]签约，[飞虹集团|Company]与[云岭银行|Bank]，[合作双方|Anaphor]",

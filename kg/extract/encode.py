@@ -9,10 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kg.extract.pointers import pointed
+from kg.extract.unit import Unit
 from kg.ontology import Names
 from kg.patterns import Symbols
 from kg.text import clauses, sentences
-from kg.types import Amount, Entity, Mention, Period, Resolution
+from kg.types import Entity, Mention, Resolution
+
+__all__ = ["Encoded", "Stretch", "Unit", "encode"]
 
 
 class Stretch(Protocol):
@@ -26,19 +30,6 @@ class Stretch(Protocol):
     def person(self) -> Entity: ...
     @property
     def posts(self) -> tuple[tuple[str, Entity | None], ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One symbol: where it stands in the clean text, what it names, and the names at its inside."""
-
-    begin: int
-    end: int
-    kind: str
-    text: str
-    fillers: tuple[Entity | str, ...]
-    value: Period | Amount | None = None
-    inner: tuple["Unit", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ class Encoded:
 
 def encode(text: str, resolution: Resolution, stretches: Iterable[Stretch], symbols: Symbols) -> Encoded:
     """``text`` with its outermost mentions as symbols."""
-    units = _units(text, resolution, tuple(stretches), symbols)
+    units = pointed(text, _units(text, resolution, tuple(stretches), symbols), symbols)
     out: list[str] = []
     begins: list[int] = []
     placed: dict[int, Unit] = {}

@@ -23,6 +23,8 @@ _IN_TURN = re.compile("先后|依次|相继")
 _COUPLED = re.compile("[与和同跟]")
 _LISTED = re.compile("[、，,；;]|以及")
 _HEADLESS = 0.7
+# A longer word says more of the event than what it is.
+_LONGEST_NOUN = 3
 
 Relation = tuple[Entity, str, Entity | None]
 
@@ -32,9 +34,27 @@ def facts_of(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet
     money = attach.amounts(encoded, frame, rivals, rules)
     frame = with_listed(encoded, frame, rules)
     for part, share in _paired(encoded, frame, money, rules):
-        called = [f for x in part.fillings if x.role in CALLED for f in x.fillers]
+        called = [
+            _known(encoded, frame, f, rules) for x in part.fillings if x.role in CALLED for f in x.fillers
+        ]
         for event in called or (None,):
             yield _fact(encoded, part, share, event, rules)
+
+
+def _known(encoded: Encoded, frame: Frame, event: Entity | str, rules: RuleSet) -> Entity | str:
+    """What a bare 仪式 or 会议 stands for: the one event named so far whose name ends with the word."""
+    if isinstance(event, Entity) or len(event) > _LONGEST_NOUN:
+        return event
+    is_a = rules.symbols.ontology.is_a
+    units = [encoded.units[i] for i in encoded.within(0, frame.span[0])]
+    named = {
+        f: None
+        for unit in units
+        for u in (unit, *unit.inner)
+        for f in u.fillers
+        if isinstance(f, Entity) and is_a(f.kind, Names.EVENT) and f.name.endswith(event)
+    }
+    return next(iter(named)) if len(named) == 1 else event
 
 
 def _paired(
@@ -141,8 +161,13 @@ def _fact(
         modality=mode,
         entity=named,
         label=label,
-        confidence=_HEADLESS if frame.headless else 0.9,
+        confidence=_HEADLESS if frame.headless or _pointed(frame) else 0.9,
     )
+
+
+def _pointed(frame: Frame) -> bool:
+    """Whether one of those who take part is only pointed at (前者)."""
+    return any(u.pointer for f in frame.fillings for u in f.units)
 
 
 def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:

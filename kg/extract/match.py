@@ -27,6 +27,8 @@ _THEY = "他们"
 # 据某银行消息: who tells it has no part in it.
 # What the people of a body call it.
 _WE = ("我们", _THEY)
+# A sentence that tells of parts of what the one before told of.
+_GOES_ON = re.compile("(?:这)?其中|其余|余下|剩下|剩余|另有|另外")
 _HE = re.compile("[他她](?!们)")
 
 
@@ -184,7 +186,7 @@ def _frame(
     )
     if rule.unless and _forbidden(encoded, rule.unless, number, trigger):
         return None
-    if rule.when and not rule.when.search(encoded.text, encoded.sentences[number][0], trigger[0]):
+    if rule.when and not rule.when.search(encoded.text, _told_from(encoded, number), trigger[0]):
         return None
     fillings: list[Filling] = []
     for slot in sorted(pattern.slots, key=lambda s: s.back):
@@ -208,6 +210,14 @@ def _frame(
         return None
     frame = Frame(rule, pattern, tuple(fillings), trigger, found.span(), number, headless)
     return frame if headless or _complete(frame) else None
+
+
+def _told_from(encoded: Encoded, number: int) -> int:
+    """Where what a sentence tells of begins: with the sentence before where it only goes on with that (其中…)."""
+    begin = encoded.sentences[number][0]
+    if number and _GOES_ON.match(encoded.text, begin):
+        return encoded.sentences[number - 1][0]
+    return begin
 
 
 def _nearer(encoded: Encoded, slot: Slot, span: tuple[int, int], trigger: int) -> tuple[int, int]:

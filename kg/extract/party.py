@@ -3,6 +3,7 @@
 In: the frames of the sentences so far. Out: the names that a later 客人一行参观了… or 随后来到… means.
 """
 
+import re
 from collections.abc import Sequence
 
 from kg.extract.encode import Encoded, Unit
@@ -11,6 +12,9 @@ from kg.extract.frame import Frame
 from kg.ontology import Names
 from kg.rules import Qualifiers
 from kg.types import Entity
+
+# The post of who leads travelling people (世界银行检查团团长).
+_HEADS = re.compile("(?:代表团|考察团|检查团|访问团|参访团)团长|(?:调研组|考察组|督查组|检查组)组长")
 
 Party = tuple[tuple[int, Unit], ...]
 
@@ -49,7 +53,8 @@ def leaders(encoded: Encoded, sentence: int, words: Qualifiers) -> list[int]:
 def _leads(encoded: Encoded, position: int, end: int, words: Qualifiers) -> bool:
     unit = encoded.units[position]
     if unit.kind == Names.PERSON:
-        return words.leading.match(encoded.text, position + 1, end) is not None
+        leads = words.leading.match(encoded.text, position + 1, end) is not None
+        return leads or _HEADS.search(unit.text) is not None
     return _travels(unit, words) and words.travels.match(encoded.text, position + 1, end) is not None
 
 

@@ -32,6 +32,12 @@ _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
 _JOINT: Final = 12
+# What two do with each other, after the word for them.
+_JOINTLY: Final = re.compile(
+    "[^，。；\n]{0,10}?(?:[合共联与同]|签|贸易|进出口|往来|约定|商定|达成|携手|组建|投资|出资|注资|按)"
+)
+# Sentences, with that of the word, that are searched for those whom it means.
+_GATHERED: Final = 4
 # How far apart the same word may stand for the same thing without its name.
 _REACH: Final = 200
 
@@ -134,7 +140,7 @@ class Referents:
 
     def _several(self, i: int, rule: AnaphorRule) -> tuple[Entity, ...]:
         """双方, 两市: the last list of so many things before, else the report's most frequent one."""
-        here = self.mentions[i].begin
+        here, end = self.mentions[i].begin, self.mentions[i].end
         groups = [(at, g) for at, g in self.groups(rule) if all(self._fits(e, rule) for e in g)]
         before = [(at, g) for at, g in groups if at <= here]
         apart = not before or "\n" in self.text[before[-1][0] : here]
@@ -142,12 +148,33 @@ class Referents:
             return pair
         if before:
             return self._branches(before[-1][1], [g for _, g in groups])
+        if listed := self._listed(rule, here):
+            return listed
         if rule.count == 2 and groups:
             tally = Counter(tuple(sorted(g, key=lambda e: e.name)) for _, g in groups)
             best = max(tally.values())
             top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
             return top[0]
-        return self._two(rule, here) if rule.joined and rule.count == _BARE else ()
+        near = self._two(rule, here) if rule.joined and rule.count == _BARE else ()
+        return near or (self._gathered(rule, here) if _JOINTLY.match(self.text, end) else ())
+
+    def _listed(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """The two that act together in a list without a joint word (甲市、乙银行举行签约仪式。…代表双方签字)."""
+        lists = self.groups(replace(rule, joined=False)) if rule.joined else []
+        near = [g for at, g in lists if at <= position and all(self._fits(e, rule) for e in g)]
+        return near[-1] if near else ()
+
+    def _gathered(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """Those whom the sentences before name, back to where there are so many, if there are no more
+        (甲学院的学生到乙公司实习。双方合建的…); of 双方 only organisations."""
+        kinds = (Names.ORGANISATION,) if Names.ORGANISATION in rule.kinds else rule.kinds
+        named = [(m, e) for m, e in self._outer(kinds) if m.end <= position and self._fits(e, rule)]
+        stops = [0, *(i + 1 for i in range(position) if self.text[i] in _STOPS)]
+        for begin in stops[: -_GATHERED - 1 : -1]:
+            found = tuple(dict.fromkeys(e for m, e in named if m.begin >= begin))
+            if len(found) >= rule.count:
+                return found if len(found) == rule.count else ()
+        return ()
 
     def _two(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """The two that the sentence before tells of, and no third (甲公司取得乙协会的授权。双方订立的…)."""
