@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import urlencode
@@ -161,23 +162,25 @@ def test_bodies_that_are_too_large(server: Running) -> None:
 
 
 def test_clients_that_are_slow_or_vanish_hold_no_worker(server: Running) -> None:
-    sockets = []
-    for number in range(60):
-        client = socket.create_connection(("127.0.0.1", server.port))
-        body = urlencode({"query": HOSTILE["cross product"]})
-        head = (
-            "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        )
-        text = f"{head}Content-Length: {len(body)}\r\n\r\n{body}"
-        client.sendall((text if number % 2 else text[: 20 + number]).encode())
-        sockets.append(client)
-    for client in sockets[1::2]:
-        client.close()
-    assert eventually(lambda: post(server, NORMAL)[1].status == 200)
-    gone = r'refused_total\{why="gone"\} [1-9]'
-    assert eventually(lambda: re.search(gone, server.get("/metrics").text))
-    for client in sockets[::2]:
-        client.close()
+    body = urlencode({"query": HOSTILE["cross product"]})
+    head = "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    text = f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+    def vanish() -> bool:
+        """Asks, and goes while the query runs."""
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(text)
+            time.sleep(0.3)
+        return re.search(r'refused_total\{why="gone"\} [1-9]', server.get("/metrics").text) is not None
+
+    with ExitStack() as open_, ExitStack() as vanishing:
+        for number in range(60):
+            client = socket.create_connection(("127.0.0.1", server.port))
+            (vanishing if number % 2 else open_).enter_context(client)
+            client.sendall(text if number % 2 else text[: 20 + number])
+        vanishing.close()
+        assert eventually(lambda: post(server, NORMAL)[1].status == 200)
+        assert eventually(vanish)
 
 
 def test_many_clients(server: Running) -> None:
