@@ -20,6 +20,7 @@ from kg.store import Store
 from kg.store.index import things as named
 from kg.store.naming import Naming, above, code, namings
 from kg.store.settle import remembered
+from kg.text import counted
 
 _SHOWN: Final = 3  # reports, links or namesakes that are told one by one
 _SENTENCES: Final = 5  # of a form
@@ -215,8 +216,7 @@ def _times(count: int) -> str:
 
 
 def _count(members: Sequence[Local]) -> str:
-    count = len({m.graph for m in members})
-    return f"{count} report{'' if count == 1 else 's'}"
+    return counted(len({m.graph for m in members}), "report")
 
 
 def _some(names: Sequence[str]) -> str:

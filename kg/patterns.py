@@ -53,7 +53,7 @@ _AREAS: Final = (Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP)
 # What stands between a name and the one that it only describes: 湖州企业[甲公司], 甲集团旗下[乙公司].
 OF_PLACE: Final = (
     "(?:本土|本地|民营|龙头|上市|国有|外资|台资|港资|科技|知名|骨干|外贸)?"
-    "(?:企业|民企|国企|央企|车企|药企|公司|厂商|高校|籍)|来的"
+    "(?:企业|民企|国企|央企|车企|药企|公司|厂商|高校|籍)"
 )
 OF_BODY: Final = "(?:旗下|下属|所属|直属|控股|全资)的?(?:全资|控股)?(?:子公司|企业|公司|单位)?"
 _CLAUSE_START: Final = f"(?<![^{_PUNCTUATION}“”‘’])"

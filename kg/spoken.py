@@ -38,7 +38,7 @@ def elided(found: Office, known: Bodies) -> Office | None:
     if before is None:
         return None
     word, unit = before["word"] or "", before["unit"] or ""
-    row = words()["elided_words"].get(word) or _row(unit + found.title)
+    row = words()["elided_words"].get(word) or row_of(unit + found.title)
     if row is None:
         return None
     if before["this"]:
@@ -52,21 +52,21 @@ def elided(found: Office, known: Bodies) -> Office | None:
     return found._replace(begin=begin, title=unit + found.title, body=body, confidence=SPOKEN_OF)
 
 
-def _row(title: str) -> Row | None:
+def row_of(title: str) -> Row | None:
     """The first row of ``elided`` that the title fits."""
     return next((r for r in words()["elided"] if re.search(r["title"], title)), None)
 
 
 def _nearest(position: int, row: Row, known: Bodies) -> Entity | None:
     """The nearest name before that is of one of the row's classes."""
-    return next((e for m, e in reversed(known.ordered) if m.end <= position and _fits(e, row)), None)
+    return next((e for m, e in reversed(known.ordered) if m.end <= position and fits(e, row)), None)
 
 
 def _just_founded(position: int, row: Row, known: Bodies) -> Entity | None:
     """The nearest name before of a body that is told to be founded (新公司董事长)."""
     for mention, entity in reversed(known.ordered):
         lead = known.text[max(0, mention.begin - _FOUNDING) : mention.begin]
-        if mention.end <= position and _fits(entity, row) and _founded().search(lead):
+        if mention.end <= position and fits(entity, row) and _founded().search(lead):
             return entity
     return None
 
@@ -83,7 +83,7 @@ def _spoken_of(position: int, row: Row, known: Bodies) -> Entity | None:
         fitting = [
             (mention, entity)
             for mention, entity in known.ordered
-            if begin <= mention.begin and mention.end <= stop and _fits(entity, row)
+            if begin <= mention.begin and mention.end <= stop and fits(entity, row)
         ]
         stop = begin
         own = [(m, e) for m, e in fitting if not _backs(e, row)]
@@ -94,7 +94,7 @@ def _spoken_of(position: int, row: Row, known: Bodies) -> Entity | None:
         earlier += [e for _, e in own]
     count = Counter(e for _, e in known.ordered)
     if not earlier:  # what the whole report is about
-        earlier = [e for m, e in known.ordered if m.end <= position and count[e] > 1 and _fits(e, row)]
+        earlier = [e for m, e in known.ordered if m.end <= position and count[e] > 1 and fits(e, row)]
         earlier = [e for e in earlier if backers and not _backs(e, row)]
     if not earlier:
         return backers[0] if backers else None
@@ -111,7 +111,7 @@ def _founded() -> re.Pattern[str]:
     return re.compile(words()["founding"])
 
 
-def _fits(entity: Entity, row: Row) -> bool:
+def fits(entity: Entity, row: Row) -> bool:
     """Whether ``entity`` is of one of the row's classes, and its name ends as they must."""
     return entity.name.endswith(tuple(row.get("ends", ("",)))) and any(is_of(entity, k) for k in row["kinds"])
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from kg import settings
+from kg.conflict.written import mention_of
 from kg.observe.subjects import is_kind
 from kg.ontology import Names, folder
 from kg.text import clauses
@@ -120,7 +121,7 @@ def _page(reading: Reading) -> _Page:
             names.append((m, entities))
             if m.begin >= stop:
                 stop = m.end
-                lead = _patterns().rumour.match(m.text)  # 网传甲公司 taken for one name
+                lead = _patterns().rumour.match(m.text)  # 网传甲公司 that the recogniser left as one name
                 begin = m.begin + (lead.end() if lead else 0)
                 masked[begin : m.end] = (_NAME + _REST * (m.end - begin - 1))[: m.end - begin]
     hidden = "".join(masked)
@@ -149,16 +150,8 @@ def _figure(page: _Page, said: Observation) -> Observation:
 
 def _place(page: _Page, said: Observation) -> int:
     """Where the figure of an observation begins."""
-    first, last = (
-        bisect_left(page.amounts, at, key=lambda m: m.begin)
-        for at in (said.evidence.begin, said.evidence.end)
-    )
-    own = [m.begin for m in page.amounts[first:last] if _is_of(m.value, said.amount)]
-    return own[-1] if own else max(said.evidence.begin, said.evidence.end - 1)
-
-
-def _is_of(value: object, amount: Amount) -> bool:
-    return isinstance(value, Amount) and value.unit == amount.unit and abs(value.value) == abs(amount.value)
+    own = mention_of(page.amounts, said)
+    return own.begin if own else max(said.evidence.begin, said.evidence.end - 1)
 
 
 def _grown(span: Evidence, mark: _Mark) -> Evidence:

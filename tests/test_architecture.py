@@ -14,7 +14,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
 
 # A module may import the modules of its own group and of the groups above it.
 ORDER = [
-    {"errors", "types", "text", "settings", "workers"},
+    {"errors", "types", "text", "settings", "workers", "choice"},
     {"ontology", "vocabulary", "marked", "requirements"},
     {"read"},
     {"layout"},

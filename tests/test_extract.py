@@ -19,7 +19,6 @@ TOWN = "[石林县|County]"
 PAIR = "[两家|Amount=2 家]"
 BOSS = "[张远|Person]"
 LENT = "Financing: financier 江河银行; beneficiary 明月化工"
-MET = "Talks: attendee 张远、李近"
 
 
 def facts_of(marked: str) -> list[Fact]:

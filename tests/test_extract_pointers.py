@@ -17,6 +17,7 @@ MORE = "[800万元|Amount=8000000 CNY]"
 BOTH = "[双方|Anaphor]"
 HEAD = "[[明月化工|Company]董事长李近|Person]"
 ALONE = "Signing: signatory 石林水泥; agreement 框架协议 → signed"
+SECOND = "Signing: signatory 明月化工; agreement 框架协议 → signed"
 SIGNED = "agreement 框架协议 → signed, signedWith"
 
 
@@ -46,6 +47,8 @@ SIGNED = "agreement 框架协议 → signed, signedWith"
             f"{BANK}开门。{FIRM}来了人。银企双方签署{DEAL}。",
             [f"Signing: signatory 江河银行、明月化工; {SIGNED}"],
         ),
+        # 银企合作 is a noun
+        (f"{BANK}开门。{FIRM}来了人。银企合作签署{DEAL}。", [SECOND]),
         # 在此, not 在此次, nor a place of long ago
         (
             f"委员们来到{ZONE}。{FIRM}在此投资{SUM}。",

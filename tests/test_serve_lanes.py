@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -127,20 +128,23 @@ def test_a_turn_that_is_left_gives_its_slot_back() -> None:
 def test_a_slow_query_is_stopped_and_run_when_there_is_room(tmp_path: Path) -> None:
     """One slot for slow queries is taken by one without end; another one waits for it and is answered."""
     path = stored(tmp_path / "g.nq", *(triples(f"r{i}") for i in range(3)))
-    pool = Pool(Served(path, CONTEXT), Limits(60.0, 1, 64 * MB, 4), CONTEXT)
+    pool = Pool(Served(path, CONTEXT), Limits(120.0, 1, 64 * MB, 4), CONTEXT)
     second = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g a kg:Bank }"
+    released = threading.Event()
+    held = threading.Thread(target=_refused, args=(pool, released.is_set))
     try:
-        until = time.monotonic() + 4
-        held = threading.Thread(target=_refused, args=(pool, lambda: time.monotonic() > until))
         held.start()
-        time.sleep(1)
+        assert eventually(lambda: pool._lanes._slots[Lane.QUERIES] == 0, 60)
         assert pool.run(ask("ASK {}")).outcome is Outcome.DONE
         assert pool.run(Look(("SELECT ?r { ?r a kg:Report }",))).outcome is Outcome.DONE
-        assert time.monotonic() < until  # before the one without end had gone
-        assert pool.run(ask(second)).outcome is Outcome.DONE
-        assert time.monotonic() > until
+        with ThreadPoolExecutor(1) as another:
+            later = another.submit(pool.run, ask(second))
+            assert eventually(lambda: pool.waiting() == 1, 60)
+            released.set()
+            assert later.result().outcome is Outcome.DONE
         held.join()
     finally:
+        released.set()
         pool.close()
 
 
@@ -175,6 +179,32 @@ def test_a_page_that_many_ask_for_is_made_once(tmp_path: Path) -> None:
         pool.close()
     assert made == ["page"]
     assert sorted(found) == ["busy", "page", "page", "page", "page"]  # three may wait
+
+
+def test_what_is_made_of_a_former_state_ends_no_waiting_for_the_present_one() -> None:
+    """One begins a page, the graph changes, another begins it anew; when the first is done, a third waits still."""
+    pool = SimpleNamespace(generation=0, limits=Limits(20.0, 1, 64 * MB, 3))
+    server = Server("g", pool, Metrics({}), ontology.load(), MB, None, "")  # type: ignore[arg-type]
+    made: list[int] = []
+    go = [threading.Event(), threading.Event()]
+
+    def make() -> int:
+        made.append(generation := pool.generation)
+        go[generation].wait(20)
+        return generation
+
+    with ThreadPoolExecutor(3) as clients:
+        first = clients.submit(server.remembered, "view", make)
+        assert eventually(lambda: made == [0])
+        pool.generation = 1
+        second = clients.submit(server.remembered, "view", make)
+        assert eventually(lambda: made == [0, 1])
+        go[0].set()
+        assert first.result() == 0
+        third = clients.submit(server.remembered, "view", make)
+        assert eventually(lambda: server.kept.waiting == 1, 10)
+        go[1].set()
+        assert (second.result(), third.result(), made) == (1, 1, [0, 1])
 
 
 @pytest.fixture(scope="module")

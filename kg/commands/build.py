@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.commands.arguments import command, count, day, decided, own, places, share
-from kg.commands.telling import SHOWN, check_home, say, say_all
+from kg.commands.telling import check_home, say, say_all
 from kg.iri import BASE
 from kg.text import counted
 from kg.types import Metadata
@@ -116,8 +116,7 @@ def run(given: argparse.Namespace) -> int:
         shown.end()
     say_all([f"{problem.where}: {problem.message}" for problem in summary.problems])
     if not given.quiet:
-        for note in summary.notes[:SHOWN]:
-            say(f"kg: {note}")
+        say_all(summary.notes)
         line = _summary(summary, given.output, time.perf_counter() - began)
         if given.min_confidence and summary.reports:
             line += (

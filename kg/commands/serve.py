@@ -47,7 +47,7 @@ curl -H 'Accept: text/csv' --data-urlencode 'query=SELECT * { ?s ?p ?o } LIMIT 5
         type=count,
         default=max(2, min(4, os.cpu_count() or 2)),
         metavar="N",
-        help="slow queries that run at the same time, a process each; 6 more are for what takes no time and for pages "
+        help="slow queries that run at the same time, a process each; at least 6 more for quick ones and pages "
         "(default: the CPUs, 2 to 4)",
     )
     p.add_argument(

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-SHOWN: Final = 20  # lines of one kind on standard error; the rest are counted
+_SHOWN: Final = 20  # lines of one kind on standard error; the rest are counted
 
 
 def say(text: str) -> None:
@@ -15,10 +15,10 @@ def say(text: str) -> None:
 
 def say_all(lines: Sequence[object]) -> None:
     """What is wrong, a line each on standard error, as far as somebody would read."""
-    for line in lines[:SHOWN]:
+    for line in lines[:_SHOWN]:
         say(f"kg: {line}")
-    if len(lines) > SHOWN:
-        say(f"kg: … and {len(lines) - SHOWN} more")
+    if len(lines) > _SHOWN:
+        say(f"kg: … and {len(lines) - _SHOWN} more")
 
 
 def terminal() -> int | None:

@@ -5,7 +5,7 @@ In: a ``Reading``. Out: a ``Sheet`` of the observations whose figure stands in t
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -136,13 +136,10 @@ def figures_of(reading: Reading, held: Modality) -> Sheet:
     text = reading.report.text
     ends = (*(m.end() for m in _ENDED.finditer(text)), len(text) + 1)
     amounts = tuple(m for m in reading.resolution.mentions if isinstance(m.value, Amount))
-    begins = [m.begin for m in amounts]
     found = []
     for number, said in enumerate(reading.observations):
-        span = said.evidence
-        here = amounts[bisect_left(begins, span.begin) : bisect_left(begins, span.end)]
-        own = [m for m in here if _is_of(m, said.amount)]
-        written = written_of(own[-1]) if own else None
+        own = mention_of(amounts, said)
+        written = written_of(own) if own else None
         if written and not said.amount.bound and said.modality is held:
             found.append(Figure(number, said, written, bisect_right(ends, written.begin)))
     found.sort(key=lambda f: (f.written.begin, f.number))
@@ -150,6 +147,14 @@ def figures_of(reading: Reading, held: Modality) -> Sheet:
     for f in found:
         alike.setdefault((f.said.subject, f.said.indicator), []).append(f)
     return Sheet(text, tuple(found), amounts, ends, alike)
+
+
+def mention_of(amounts: Sequence[Mention], said: Observation) -> Mention | None:
+    """Where the text writes the figure of an observation: the last of ``amounts`` in its evidence that is equal."""
+    first, last = (
+        bisect_left(amounts, at, key=lambda m: m.begin) for at in (said.evidence.begin, said.evidence.end)
+    )
+    return next((m for m in reversed(amounts[first:last]) if _is_of(m, said.amount)), None)
 
 
 def _is_of(mention: Mention, amount: Amount) -> bool:

@@ -14,7 +14,7 @@ from kg.rules import Qualifiers
 from kg.types import Entity
 
 # The post of who leads travelling people (世界银行检查团团长).
-_HEADS = re.compile("(?:代表团|考察团|检查团|访问团|参访团)团长|(?:调研组|考察组|督查组|检查组)组长")
+_HEADS = re.compile("团团长|组组长")
 
 Party = tuple[tuple[int, Unit], ...]
 

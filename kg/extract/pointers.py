@@ -23,11 +23,11 @@ _FORMER: Final = "前者"
 _JOINED: Final = re.compile(
     "[^，。；：！？\n]{0,4}(?:与|和|同|跟|及|、|以及|携手|联合|会同)[^，。；：！？\n]{0,6}"
 )
-# 校企双方, 银企共同…: one character for each side.
+# 校企双方, 银企共同… (银企合作 is a noun): one character for each side.
 _SIDES: Final = re.compile(
-    "(?P<one>[校企银政院地])(?P<other>[校企银政院地])(?=双方|两家|双边|共同|合作|携手|联合|合建|共建)"
+    "(?P<one>[校企银政院地])(?!(?P=one))(?P<other>[校企银政院地])(?=双方|两家|双边|共同|携手|联合|合建|共建)"
 )
-_BOTH: Final = re.compile("双方|两家企业|两家公司|两家单位|两校|两院|两家")
+_BOTH: Final = re.compile("双方|两家企业|两家公司|两家单位|两家")
 # 在此投资…; not 在此次, 在此基础上.
 _HERE: Final = re.compile(
     "(?<=在)(?:此|这里|此地)(?=投资|投入|投建|建|设|落|开|兴|布局|注册|举[行办]|签|召开|组建|成立|生产|扎根)"

@@ -6,6 +6,7 @@ In: a scene and a clause. Out: the entity, ``None`` where there is none or it ca
 import re
 from typing import Final
 
+from kg import spoken
 from kg.observe.clauses import Clause, classes_of, closing, finder, words
 from kg.observe.indicators import left_words
 from kg.observe.state import Scene, State
@@ -141,8 +142,8 @@ def restricted(scene: Scene, clause: Clause) -> Entity | None:
 
 def headed(scene: Scene, post: str) -> Entity | None:
     """What somebody with a post that only one class of things has is the head of (院长: the hospital last told of)."""
-    wanted = next((kinds for end, kinds in classes_of("head_of").items() if post.endswith(end)), frozenset())
-    return next((e for e in reversed(scene.state.centres) if e.kind in wanted), None)
+    row = spoken.row_of(post)
+    return next((e for e in reversed(scene.state.centres) if row and spoken.fits(e, row)), None)
 
 
 def _by_head(scene: Scene, rest: str) -> Entity | None:

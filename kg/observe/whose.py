@@ -5,7 +5,7 @@ In: a scene, a clause and the place of a figure. Out: entities.
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg import ontology
 from kg.observe.clauses import Clause, Named, any_of, finder, words
@@ -118,16 +118,14 @@ def subject_of(
     if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
         return (topic,)
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
-        told = scene.sentence.subject
-        own = told is not None and is_kind(told.kind, kind) and scene.topic == told
+        own = scene.sentence.subject is not None and is_kind(scene.sentence.subject.kind, kind)
         if finder(key).search(indicator) and not own and (entity := _last(scene, kind, at)):
             return (entity,)
     aid = topic not in scene.state.home and _AID.match(indicator) is not None
     regional = finder("of_region").match(_REGIONAL.sub("", indicator)) is not None
     if regional and scene.state.region is not None and _opens(scene):
-        scene.sentence.subject = (
-            scene.state.region
-        )  # 甲县增长5%。（新段）固定资产投资下降2%: again the city's
+        # 甲县增长5%。（新段）固定资产投资下降2%: again the city's
+        scene.sentence.subject = scene.state.region
         return (scene.state.region,)
     body = topic is not None and not is_region(topic) and not is_gate(topic.name)
     traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
@@ -166,24 +164,35 @@ def _opens(scene: Scene) -> bool:
 
 def _fits(entity: Entity, indicator: str) -> bool:
     """Whether a thing of its class may have such a figure."""
-    return not any(entity.kind in kinds and words_.search(indicator) for words_, kinds in _table("unfit"))
+    return not any(entity.kind in h.unfit and h.words.search(indicator) for h in _havers())
 
 
 def _fitting(scene: Scene, indicator: str) -> Entity | None:
     """What the text told of or named before that is of the class to have such a figure; else what may have it."""
-    wanted = next((kinds for words_, kinds in _table("fit") if words_.search(indicator)), frozenset())
+    wanted = next((h.fit for h in _havers() if h.fit and h.words.search(indicator)), frozenset())
     told = [*reversed(scene.state.centres)]
     alike = (e for e in (*told, *reversed(scene.state.named)) if e.kind in wanted)
     return next(alike, None) or next((e for e in told if _fits(e, indicator)), None)
 
 
-@lru_cache(maxsize=2)
-def _table(key: str) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    """Words of indicators with the classes of what has such figures, or has none."""
+class _Havers(NamedTuple):
+    """Words of indicators with the classes of what has such figures, and of what has none."""
+
+    words: re.Pattern[str]
+    fit: frozenset[str]
+    unfit: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _havers() -> tuple[_Havers, ...]:
     known = ontology.load()
-    table: list[dict[str, list[str]]] = words()[key]  # type: ignore[assignment]
+
+    def classes(kinds: list[str]) -> frozenset[str]:
+        return frozenset().union(*map(known.descendants, kinds))
+
+    table: list[dict[str, list[str]]] = words()["havers"]  # type: ignore[assignment]
     return tuple(
-        (re.compile("|".join(t["words"])), frozenset().union(*map(known.descendants, t["kinds"])))
+        _Havers(re.compile("|".join(t["words"])), classes(t.get("fit", [])), classes(t.get("unfit", [])))
         for t in table
     )
 

@@ -48,7 +48,7 @@ def opened(path: Path, *, in_memory: bool = False) -> ox.Store:
 
 def ask(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> Answer:
     """Runs the SPARQL ``text`` (SELECT, ASK, CONSTRUCT or DESCRIBE). Raises ``QueryError`` with the place."""
-    return answer(found(store, text, prefixes=prefixes), text)
+    return answer(found(store, text, prefixes=prefixes))
 
 
 def found(store: ox.Store, text: str, *, prefixes: Mapping[str, str] | None = None) -> Found:
@@ -75,7 +75,7 @@ def visible_graphs(store: ox.Store, text: str) -> list[ox.NamedNode | ox.BlankNo
     return [graph for graph in store.named_graphs() if graph not in HIDDEN]
 
 
-def answer(found: Found, text: str = "") -> Answer:
+def answer(found: Found) -> Answer:
     """``found`` as strings; triples are sorted. Raises ``QueryError`` where evaluating fails."""
     try:
         if isinstance(found, ox.QueryBoolean):

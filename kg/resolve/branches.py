@@ -1,13 +1,20 @@
-"""What a name says that an organisation is part of: 招商银行长沙分行 is a unit of 招商银行.
+"""What a name says that an organisation is part of: 招商银行长沙分行 is a unit of 招商银行; and when 招行 is that branch.
 
 In: an organisation's name. Out: the head's name, and the place of the branch.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
+from kg.ontology import Names
 from kg.recognise.gazetteer import Entry
+from kg.resolve.names import Name, shown
 from kg.resolve.words import Words
+from kg.types import Mention
+
+# Ends of whole names: what ends otherwise is a short one (工行, 农发行).
+_WHOLE: Final = ("银行", "总行", "集团", "公司")
 
 _LONGEST_HEAD = 40
 _LONGEST_PLACE = 12
@@ -149,3 +156,30 @@ def department(
         ):
             return Unit(head, "unit-department", _rest_place(rest, where))
     return None
+
+
+def short_for_branch(
+    mentions: Sequence[Mention], names: Sequence[Name | None], words: Words
+) -> Iterator[tuple[int, Name]]:
+    """The mentions of a bank by its short name that mean its one branch, named before.
+
+    None where the report also names the bank itself (中国工商银行, 工行总行), or branches of it at several places.
+    """
+    for i, name in enumerate(names):
+        if name is None or not _is_short(mentions[i], name):
+            continue
+        own = [(k, n) for k, n in enumerate(names) if n is not None and n.full.startswith(name.full)]
+        if any(n.full == name.full and not _is_short(mentions[k], n) for k, n in own):
+            continue
+        longer = [(k, n) for k, n in own if n.full != name.full]
+        branches = {n.full: (k, n) for k, n in reversed(longer) if words.branch_tail.search(n.full)}
+        if len(branches) != 1 or any(n.full not in branches for _, n in longer):
+            continue
+        first, branch = next(iter(branches.values()))
+        if first < i:
+            yield i, replace(branch, forms=(*branch.forms, shown(mentions[i].text)))
+
+
+def _is_short(mention: Mention, name: Name) -> bool:
+    """Whether a listed bank is called by a short form (工行, 农发行), not by a whole name."""
+    return bool(name.listed) and name.kind == Names.BANK and not shown(mention.text).endswith(_WHOLE)

@@ -15,7 +15,6 @@ from kg.resolve import (
     clusters,
     definitions,
     organs,
-    outlets,
     parts,
     reasons,
     short,
@@ -71,7 +70,7 @@ class Work:
 
     def _cluster(self) -> None:
         self.first = tuple(self.names)
-        for i, branch in outlets.meant(self.mentions, self.first, self.scene.words):
+        for i, branch in branches.short_for_branch(self.mentions, self.first, self.scene.words):
             self.names[i] = branch
         self.generic = frozenset(i for i, n in enumerate(self.names) if n is not None and self._is_generic(i))
         kept = [None if i in self.generic else n for i, n in enumerate(self.names)]

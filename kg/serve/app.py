@@ -19,13 +19,14 @@ from werkzeug.exceptions import (
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from kg.choice import Choice
 from kg.serve import api, entity, pages, protocol
 from kg.serve.description import describe
 from kg.serve.metrics import CONTENT_TYPE
 from kg.serve.negotiate import HTML, RESULTS, TRIPLES, chosen
 from kg.serve.pool import Refused
 from kg.serve.server import Server
-from kg.serve.tasks import Draw, Outcome
+from kg.serve.tasks import Outcome
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -181,7 +182,7 @@ def _view(server: Server, request: Request, values: dict[str, Any]) -> Response:
         reply = server.run(drawing)
         said = reply.body.decode("utf-8")
         if reply.outcome is Outcome.UNKNOWN:
-            raise NotFound(response=pages.unknown(server, request, drawing.focus, said))
+            raise NotFound(response=pages.unknown(server, request, drawing.choice.focus, said))
         if reply.outcome is Outcome.INVALID:
             raise BadRequest(said)
         if reply.outcome is not Outcome.DONE:
@@ -189,7 +190,7 @@ def _view(server: Server, request: Request, values: dict[str, Any]) -> Response:
         return reply.body
 
     # Only the page of all is remembered: there are as many others as a client likes.
-    is_all = drawing == Draw(server.title, server.ontology)
+    is_all = drawing.choice == Choice()
     body = server.remembered("view", draw) if is_all else draw()
     response = Response(body, content_type="text/html; charset=utf-8")
     # The page brings a policy of its own, which allows exactly its scripts.

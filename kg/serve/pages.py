@@ -17,6 +17,7 @@ from werkzeug.http import generate_etag
 from werkzeug.wrappers import Request, Response
 
 from kg import query
+from kg.choice import Choice
 from kg.serve import api
 from kg.serve.server import Server
 from kg.serve.tasks import Draw
@@ -105,16 +106,16 @@ def failed(server: Server, request: Request, status: int, said: str) -> Response
 def drawing(server: Server, request: Request) -> Draw:
     """The drawing that ``request`` asks for. Raises ``BadRequest``."""
     args = request.args
-    return Draw(
-        server.title,
-        server.ontology,
-        focus=args.get("focus", "").strip(),
-        hops=api.number(request, "hops", 1, _MOST_HOPS),
+    focus, hops = args.get("focus", "").strip(), api.number(request, "hops", 1, _MOST_HOPS)
+    choice = Choice(
+        focus=focus,
+        hops=hops if focus else 1,
         since=_day(request, "since"),
         until=_day(request, "until"),
         classes=tuple(c for c in args.getlist("class") if c),
         relations=tuple(r for r in args.getlist("relation") if r),
     )
+    return Draw(server.title, server.ontology, choice)
 
 
 def unknown(server: Server, request: Request, wanted: str, said: str) -> Response:

@@ -129,10 +129,7 @@ class Pool:
     ) -> Reply:
         """Does ``task``, beginning in ``lane``. Raises ``Refused``, and ``_StoppedError`` where it turns out to be slow
         and no slow query may be added."""
-        turn = self._turn(client, lane, deadline, gone)
-        worker = turn.worker
-        if worker is None:  # ``_turn`` gave one
-            raise Refused("No worker was free.", "busy", 1)
+        turn, worker = self._turn(client, lane, deadline, gone)
         begun = time.monotonic()
         try:
             reply = self._done(worker, task, turn, deadline, gone)
@@ -150,8 +147,10 @@ class Pool:
             self._crews.give_back(worker)
         return reply
 
-    def _turn(self, client: str, lane: Lane, deadline: float, gone: Callable[[], bool]) -> Turn[Worker]:
-        """A turn with a worker that lives and has the present graph open. Raises ``Refused``."""
+    def _turn(
+        self, client: str, lane: Lane, deadline: float, gone: Callable[[], bool]
+    ) -> tuple[Turn[Worker], Worker]:
+        """A turn, with its worker, that lives and has the present graph open. Raises ``Refused``."""
         while True:
             try:
                 turn = self._lanes.ask(client, lane)
@@ -163,17 +162,18 @@ class Pool:
                     if time.monotonic() >= deadline:
                         raise self._busy(lane)
             except BaseException:
-                if (unused := self._lanes.leave(turn)) is not None:
-                    self._crews.give_back(unused)
+                self._release(turn)
                 raise
             if turn.refused:
                 raise self._crowded()
-            worker = turn.worker
-            if worker and self._crews.is_fit(worker):
-                return turn
-            self._lanes.leave(turn)
-            if worker:
-                self._crews.drop(worker)
+            if turn.worker and self._crews.is_fit(turn.worker):
+                return turn, turn.worker
+            self._release(turn)
+
+    def _release(self, turn: Turn[Worker]) -> None:
+        """Gives up a turn that was not used; a worker that can work no more is replaced."""
+        if (unused := self._lanes.leave(turn)) is not None:
+            self._crews.give_back(unused)
 
     def _done(
         self,

@@ -37,11 +37,11 @@ class Summary:
 
 @dataclass(slots=True)
 class Kept:
-    """What was computed of one state of the graph, by name; what is being computed, and how many wait for that."""
+    """What was computed of one state of the graph, by name; what is being computed, of which state, and how many wait."""
 
     generation: int = -1
     values: dict[str, object] = field(default_factory=dict)
-    computed: set[str] = field(default_factory=set)
+    computed: set[tuple[int, str]] = field(default_factory=set)
     waiting: int = 0
 
 
@@ -91,11 +91,10 @@ class Server:
             if self.kept.generation != generation:
                 self.kept.generation = generation
                 self.kept.values.clear()
-                self.kept.computed.clear()
-            self._wait_for(name)
+            self._wait_for((generation, name))
             if name in self.kept.values:
                 return cast(Value, self.kept.values[name])
-            self.kept.computed.add(name)
+            self.kept.computed.add((generation, name))
         try:
             value = compute()
             with self.changed:
@@ -103,20 +102,20 @@ class Server:
                     self.kept.values[name] = value
         finally:
             with self.changed:
-                self.kept.computed.discard(name)
+                self.kept.computed.discard((generation, name))
                 self.changed.notify_all()
         return value
 
-    def _wait_for(self, name: str) -> None:
-        """Waits while ``name`` is computed. Raises ``Refused``."""
-        if name not in self.kept.computed:
+    def _wait_for(self, wanted: tuple[int, str]) -> None:
+        """Waits while what is ``wanted`` of a state of the graph is computed. Raises ``Refused``."""
+        if wanted not in self.kept.computed:
             return
         limits = self.pool.limits
         if self.kept.waiting >= limits.waiting:
             raise self._refused("Too many wait for this page. Try again later.")
         self.kept.waiting += 1
         try:
-            if not self.changed.wait_for(lambda: name not in self.kept.computed, limits.seconds):
+            if not self.changed.wait_for(lambda: wanted not in self.kept.computed, limits.seconds):
                 raise self._refused(
                     f"This page was not ready within {limits.seconds:g} seconds. Try again later."
                 )

@@ -5,14 +5,14 @@ Nothing here knows of processes or of HTTP; ``kg.serve.worker`` runs it where it
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg import guard
+from kg.choice import Choice
 from kg.errors import QueryError
 from kg.graph import vocabularies
 from kg.ontology import Ontology
@@ -20,6 +20,7 @@ from kg.query import planned, visible_graphs
 from kg.serve import part
 from kg.store import HIDDEN
 from kg.store.blocks import header, headless
+from kg.text import counted
 
 RESULTS: Final[dict[str, ox.QueryResultsFormat]] = {
     "json": ox.QueryResultsFormat.JSON,
@@ -83,17 +84,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """The page of ``kg view``, of the part that is chosen as there (``kg.view.Choice``). What is larger than a page can
-    quickly show is cut to whole reports (``kg.serve.part``). ``ontology``: the server's."""
+    """The page of ``kg view``, of the part that is chosen. What is larger than a page can quickly show is cut to whole
+    reports (``kg.serve.part``). ``ontology``: the server's."""
 
     title: str
     ontology: Ontology
-    focus: str = ""
-    hops: int = 1
-    since: date | None = None
-    until: date | None = None
-    classes: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
+    choice: Choice = field(default_factory=Choice)
 
 
 Task = Ask | Look | Draw
@@ -173,40 +169,38 @@ def _look(store: ox.Store, task: Look) -> Reply:
 
 def _draw(store: ox.Store, task: Draw) -> Reply:
     from kg import view  # its libraries are many, and few workers draw
-    from kg.view.choose import ViewError
+    from kg.view.choose import UnseenError, ViewError
 
-    until, focus = str(task.until or ""), None
-    if task.focus:
-        focus = part.named(store, task.focus, task.ontology)
+    choice, until, title = task.choice, str(task.choice.until or ""), task.title
+    if choice.focus:
+        focus = part.named(store, choice.focus, task.ontology)
         if focus is None:
-            return _no(Outcome.UNKNOWN, task.focus)
-        found = part.around(store, focus, task.hops, until, task.ontology)
+            return _no(Outcome.UNKNOWN, choice.focus)
+        found = part.around(store, focus, choice.hops, until, task.ontology)
+        choice, title = replace(choice, focus=focus.value), f"{found.label} – {title}"
     else:
         found = part.latest(store, until)
-    choice = view.Choice(
-        focus.value if focus else "", task.hops, task.since, task.until, task.classes, task.relations
-    )
-    title = f"{found.label} – {task.title}" if focus else task.title
+    shown = _shown(found, choice.hops)
     try:
-        page = view.page(
-            found.store, title=title, ontology=task.ontology, choice=choice, served=_shown(found, task.hops)
-        )
+        page = view.page(found.store, title=title, ontology=task.ontology, choice=choice, served=shown)
+    except UnseenError as error:
+        return _no(Outcome.UNKNOWN, str(error))
     except ViewError as error:
-        return _no(Outcome.UNKNOWN if focus else Outcome.INVALID, str(error))
+        return _no(Outcome.INVALID, str(error))
     return Reply(Outcome.DONE, "html", page.encode("utf-8"))
 
 
 def _shown(found: part.Part, hops: int) -> tuple[str, str]:
     """What a page shows of what, in Chinese and English."""
-    shown, total = f"{found.shown:,}", f"{found.total:,}"
     cut = found.shown < found.total
-    zh = f"最近的 {shown} 篇报道，共 {total} 篇" if cut else f"全部 {total} 篇报道"
-    en = f"the latest {shown} of {total} reports" if cut else f"all {total} reports"
+    all_ = counted(found.total, "report")
+    zh = f"最近的 {found.shown:,} 篇报道，共 {found.total:,} 篇" if cut else f"全部 {found.total:,} 篇报道"
+    en = f"the latest {found.shown:,} of {all_}" if cut else f"all {all_}"
     if not found.label:
         return f"这里画出{zh}。", f"Drawn here: {en}."
     return (
         f"这里画出“{found.label}”及其 {hops} 步以内的关系，取自{zh}。",
-        f"Drawn here: {found.label} and what is within {hops} relation{'s' * (hops > 1)} of it, from {en}.",
+        f"Drawn here: {found.label} and what is within {counted(hops, 'relation')} of it, from {en}.",
     )
 
 

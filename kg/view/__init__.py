@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from kg import ontology as onto
+from kg.choice import Choice
 from kg.ontology import Ontology
 from kg.store import Store
-from kg.view.choose import Choice, choose
+from kg.view.choose import choose
 from kg.view.data import page_data
 from kg.view.html import html
 from kg.view.texts import texts

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
+from kg.choice import Choice
 from kg.errors import FAILED, KgError
 from kg.ontology import Ontology
 from kg.query import ask
@@ -25,28 +25,6 @@ class UnseenError(ViewError):
     """Nothing of what is shown has this name."""
 
     exit_status = FAILED
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to show. ``focus``: a name or IRI, with all within ``hops`` relations of it. ``since`` and ``until``:
-    days; what has no date is left out where one of them is given. ``classes``, ``relations``: local names or
-    labels. ``query``: a SPARQL CONSTRUCT whose triples are what is shown."""
-
-    focus: str = ""
-    hops: int = 1
-    since: date | None = None
-    until: date | None = None
-    classes: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
-    query: str = ""
-
-    def words(self) -> str:
-        """The choice as a reader would note it, "" for none."""
-        period = f"{self.since or '…'}—{self.until or '…'}" if self.since or self.until else ""
-        focus = f"{self.focus}±{self.hops}" if self.focus else ""
-        query = "SPARQL" if self.query else ""
-        return " · ".join(w for w in (focus, period, *self.classes, *self.relations, query) if w)
 
 
 def choose(told: Told, choice: Choice, store: Store, ontology: Ontology) -> Told:
