@@ -5,7 +5,7 @@ the ontology stand in code: ``Names`` lists those that the pipeline itself must 
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -129,6 +129,7 @@ class Shortcut:
     object: str | None
 
 
+@cache
 def folder() -> Path:
     """The ``ontology`` folder: inside an installed wheel, or beside the package in a checkout."""
     inside = Path(__file__).with_name("_ontology")
@@ -220,11 +221,13 @@ class Ontology:
         domain, range_ = self.ends(relation)
         return any(self.is_a(subject, d) for d in domain) and any(self.is_a(object, r) for r in range_)
 
+    @lru_cache(maxsize=256)  # noqa: B019 - an ontology lives as long as the program
     def fillers(self, role: str) -> tuple[str, ...]:
         """The classes of what may fill ``role``: its range, any entity or event where none is declared."""
         declared = (_iri(role), RDFS.range, None) in self.graph
         return self.ends(role)[1] if declared else (Names.ENTITY, Names.EVENT)
 
+    @lru_cache(maxsize=1024)  # noqa: B019
     def label(self, name: str, lang: str = "zh") -> str:
         """The label of a class or property, its local name where there is none."""
         for value in self.graph.objects(_iri(name), RDFS.label):
@@ -275,7 +278,7 @@ class Ontology:
                 queue += sorted(_locals(self.graph.objects(_iri(c), RDFS.subClassOf)))
         return found
 
-    @lru_cache(maxsize=256)  # noqa: B019 - an ontology lives as long as the program
+    @lru_cache(maxsize=256)  # noqa: B019
     def ends(self, relation: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The classes of ``relation``'s domain and those of its range."""
         return (

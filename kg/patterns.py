@@ -30,15 +30,16 @@ Out: a ``Pattern``. The constructs:
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Final
 
 from kg.ontology import Names, Ontology
+from kg.packing import FIRST_SYMBOL, ROOM, packed
 from kg.signs import Signs, needed, signs, with_ranges
 from kg.triggers import expand, written
 
-_FIRST_SYMBOL = 0xE000
 _PUNCTUATION = "，,；;：:。！？!?\n"
 # Slots that are no role of the event: what a meeting is called, figures and times, and what only has to be there.
 CALLED: Final = ("event", "label")
@@ -57,6 +58,7 @@ OF_PLACE: Final = (
 )
 OF_BODY: Final = "(?:旗下|下属|所属|直属|控股|全资)的?(?:全资|控股)?(?:子公司|企业|公司|单位)?"
 _CLAUSE_START: Final = f"(?<![^{_PUNCTUATION}“”‘’])"
+_WORDS = re.compile(r"[^{}()<>|?~…‥^·¬@&]+")
 _DISTANT = re.compile(r"\^?\{[^}]*\}……")
 _SLOT = re.compile(
     r"(?P<role>\w+):(?P<kinds>[\w|]+?)(?P<many>\+{1,3})?(?P<text>\|text)?"
@@ -82,12 +84,20 @@ class Symbols:
         self.groups = groups
         # a class next to those below it, so that a character class is a few ranges: it compiles faster
         nested = sorted(ontology.classes, key=lambda kind: (*reversed(ontology.ancestors(kind)), kind))
-        self.of = {kind: chr(_FIRST_SYMBOL + i) for i, kind in enumerate(nested)}
-        self.all = f"{chr(_FIRST_SYMBOL)}-{chr(_FIRST_SYMBOL + len(self.of) - 1)}"
+        self.of = {kind: chr(FIRST_SYMBOL + i) for i, kind in enumerate(nested)}
+        every = "".join(self.of.values())
+        # two ranges where they don't all find room, so that each stays one when it is packed
+        self.all = "".join(f"{part[0]}-{part[-1]}" for part in (every[:ROOM], every[ROOM:]) if part)
+        self._below: dict[tuple[str, ...], str] = {}
 
     def below(self, *kinds: str) -> str:
         """The symbols of these classes and all classes below them, sorted, for a character class; those of a
         class written with ``-`` before it are left out."""
+        if kinds not in self._below:  # patterns ask for the same few again and again
+            self._below[kinds] = self._gathered(kinds)
+        return self._below[kinds]
+
+    def _gathered(self, kinds: Iterable[str]) -> str:
         wanted = {d for k in kinds if k[0] != "-" for d in self.ontology.descendants(k)}
         unwanted = {d for k in kinds if k[0] == "-" for d in self.ontology.descendants(k[1:])}
         return "".join(sorted(self.of[d] for d in wanted - unwanted if d in self.of))
@@ -108,6 +118,16 @@ class Symbols:
             ("@", "(?:向|给|(?<![成作认因以称分行])为|(?<![面针相反绝应])对)"),
             ("&", "(?:与|和|跟|(?<![共合协一相如不陪])同)"),
         )
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What stands for symbols in a phrase of ``qualifiers.yaml``, and the expression of each."""
+        return {
+            "AMOUNT": self.of[Names.AMOUNT],
+            "TIME": self.of[Names.TIME],
+            "AREA": f"[{self.below(*_AREAS)}]",
+            "WORD": f"(?:[^{_PUNCTUATION}、{self.all}]|{self.of[Names.POST]})",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +167,8 @@ class Pattern:
     """A pattern as regular expressions: ``without`` is for a left-out first slot ("": it may not be left out),
     ``distant``: a gap inside the sentence follows the first slot.
 
-    They are compiled on first use: most patterns of a rule set are never needed for one short text. ``signs`` and
-    ``signs_without`` tell what such a text holds at least.
+    They are compiled on first use: most patterns of a rule set are never needed for one short text. They are for packed
+    texts, and so are ``signs`` and ``signs_without``, which tell what such a text holds at least.
     """
 
     source: str
@@ -174,7 +194,7 @@ class Pattern:
 
 @cache
 def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
+    return re.compile(with_ranges(packed(expression)))
 
 
 def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
@@ -198,8 +218,8 @@ def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
     held = needed(reader.source, reader.slots)
     return Pattern(
         source,
-        with_ranges(regex),
-        with_ranges(headless),
+        regex,
+        headless,
         tuple(reader.slots),
         triggers,
         signs(held),
@@ -233,7 +253,10 @@ class Reader:
         return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
     def item(self) -> str:
-        """The next construct as a regular expression."""
+        """The next construct, or the words before it, as a regular expression."""
+        if words := _WORDS.match(self.source, self.i):
+            self.i = words.end()
+            return re.escape(words[0])
         char = self.source[self.i]
         for mark, regex in self.symbols.gaps:
             if self.source.startswith(mark, self.i):
@@ -250,16 +273,14 @@ class Reader:
             return self._trigger()
         if char == _CAUSES:
             return f"(?!{self._fill(self.phrases.causes)}[{self._entities()}])"
-        if char in "}?":
-            raise PatternError(f"unexpected {char!r} at {self.i - 1}")
-        return re.escape(char)
+        raise PatternError(f"unexpected {char!r} at {self.i - 1}")
 
-    def _option(self, regex: str) -> str:
-        """``regex``, as an option where ``?`` follows."""
+    def _option(self, group: str) -> str:
+        """``group``, as an option where ``?`` follows."""
         if self.source.startswith("?", self.i):
             self.i += 1
-            return f"(?:{regex})?"
-        return regex
+            return f"{group}?"
+        return group
 
     def _expect(self, char: str) -> None:
         if not self.source.startswith(char, self.i):
@@ -365,14 +386,7 @@ class Reader:
 
     def _fill(self, words: str) -> str:
         """Puts the symbols into a phrase of ``qualifiers.yaml``: ``AMOUNT``, ``TIME``, ``AREA`` and ``WORD``."""
-        word = f"(?:[^{_PUNCTUATION}、{self.symbols.all}]|{self.symbols.of[Names.POST]})"
-        stands = {
-            "AMOUNT": self.symbols.of[Names.AMOUNT],
-            "TIME": self.symbols.of[Names.TIME],
-            "AREA": f"[{self.symbols.below(*_AREAS)}]",
-            "WORD": word,
-        }
-        for name, symbols in stands.items():
+        for name, symbols in self.symbols.words.items():
             words = words.replace(name, symbols)
         return words
 

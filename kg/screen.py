@@ -72,13 +72,14 @@ def _fact(fact: Fact, screen: Screen, report: Report, out: list[Rejected]) -> Fa
     """``fact`` as it can be written, None where it can't."""
     ontology, found = screen.ontology, list[tuple[str, str]]()
     roles = tuple(r for r in (_role(role, fact, ontology, found) for role in fact.roles) if r.fillers)
+    kept = fact if roles == fact.roles else replace(fact, roles=roles)
     bare = not fact.roles and not fact.entity  # no event is written, only its relations
-    lacking = None if bare else _lacking(replace(fact, roles=roles), screen)
+    lacking = None if bare else _lacking(kept, screen)
     if lacking:
         found.append((write(fact), f"{lacking.text}; the {_label(ontology, fact.kind)} is left out"))
     relations = tuple(r for r in fact.relations if _holds(r, fact, roles, ontology))
     if not lacking:
-        found += _unrelated(replace(fact, roles=roles), screen)
+        found += _unrelated(kept, screen)
     period, sources = fact.period, fact.sources
     if period and _reversed(period):
         found.append((write(fact), f"its time would end before it begins ({period.text}); left out"))
@@ -191,11 +192,11 @@ def _fits(link: Link, ontology: Ontology, report: Report, out: list[Rejected]) -
 
 
 def _wrong_sources(sources: tuple[Entity, ...], ontology: Ontology) -> list[tuple[str, str]]:
-    takes = _any(ontology.ends(Names.ATTRIBUTED_TO)[1], ontology)
+    wrong = [s for s in sources if not _says(s, ontology)]
+    takes = _any(ontology.ends(Names.ATTRIBUTED_TO)[1], ontology) if wrong else ""
     return [
         (f"{Names.ATTRIBUTED_TO} {s.name}", f"{_label(ontology, s.kind)} says nothing; {takes} does")
-        for s in sources
-        if not _says(s, ontology)
+        for s in wrong
     ]
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Protocol
 
+from kg.packing import FIRST_SYMBOL, packed
+
 Sign = frozenset[str]  # one of these words, or one of these symbols
 
 # A slot, brackets and bars, signs for gaps, or plain words.
@@ -18,7 +20,8 @@ _TOKEN: Final = re.compile(r"\{[^}]*\}|[()<>|?~…‥^·¬@&]|[^{}()<>|?~…‥^
 _NO_WORDS: Final = "~…‥^·¬"
 # The prepositions and conjunctions that these stand for.
 _WORDS: Final = {"@": frozenset("向给为对"), "&": frozenset("与和跟同")}
-_SYMBOLS: Final = re.compile(r"[\ue000-\uf8ff]{3,}")
+# Three symbols or more in a row, packed or not.
+_SYMBOLS: Final = re.compile(f"[{packed(chr(FIRST_SYMBOL))}-\xff{chr(FIRST_SYMBOL)}-\uf8ff]{{3,}}")
 
 
 class Slot(Protocol):
@@ -45,13 +48,13 @@ class Signs:
         return any(map(there.isdisjoint, self.symbols))
 
     def seen(self, text: str, begin: int, end: int) -> bool:
-        """Whether ``text[begin:end]`` holds them."""
+        """Whether ``text[begin:end]``, packed, holds them."""
         return _compiled(self.needed).match(text, begin, end) is not None
 
 
 @cache
 def _compiled(needed: tuple[Sign, ...]) -> re.Pattern[str]:
-    return re.compile(with_ranges("".join(map(_expression, needed))))
+    return re.compile(with_ranges(packed("".join(map(_expression, needed)))))
 
 
 def signs(needed: Sequence[Sign]) -> Signs:

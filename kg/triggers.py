@@ -32,6 +32,8 @@ def _split(words: str) -> list[str]:
 
 
 def _expand_one(word: str) -> list[str]:
+    if "(" not in word:
+        return [word]
     pieces: list[list[str]] = []
     for text, group, option in re.findall(r"([^()?]+)|\(([^()]*)\)(\?)?", word):
         choices = [text] if text else group.split("|")

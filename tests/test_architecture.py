@@ -21,7 +21,7 @@ ORDER = [
     {"recognise", "pipeline"},
     {"resolve"},
     {"office", "spoken", "apposition"},
-    {"triggers", "signs", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
+    {"triggers", "packing", "signs", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
     {"attribution", "conflict", "certainty", "screen", "standing"},
     {"iri", "terms", "graph"},

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.packing import packed
 from kg.patterns import Slot
 from kg.signs import Signs, needed, signs
 
@@ -29,16 +30,16 @@ def test_signs_are_looked_for_in_order(
 ) -> None:
     """Each begins behind the one before; options and what only describes are none."""
     found = signs(needed(source, slots))
-    assert [found.seen(f"前{text}后", 1, len(text) + 1) for text in holding] == [True] * len(holding)
-    assert [found.seen(f"前{text}后", 1, len(text) + 1) for text in lacking] == [False] * len(lacking)
+    assert [found.seen(packed(f"前{text}后"), 1, len(text) + 1) for text in holding] == [True] * len(holding)
+    assert [found.seen(packed(f"前{text}后"), 1, len(text) + 1) for text in lacking] == [False] * len(lacking)
 
 
 def test_nothing_is_seen_outside_the_stretch() -> None:
     """Of the text only the stretch counts."""
     found = signs(needed("{a:A}<签署>", [A]))
-    assert found.seen("\ue001签署", 0, 3)
-    assert not found.seen("\ue001签署", 0, 2)
-    assert not found.seen("\ue001签署", 1, 3)
+    assert found.seen(packed("\ue001签署"), 0, 3)
+    assert not found.seen(packed("\ue001签署"), 0, 2)
+    assert not found.seen(packed("\ue001签署"), 1, 3)
 
 
 def test_lacking_looks_at_symbols_only() -> None:
@@ -53,4 +54,4 @@ def test_lacking_looks_at_symbols_only() -> None:
 def test_many_places_take_no_time() -> None:
     """The first place of each sign is the only one that is tried."""
     found = signs(needed("<甲>".join(["{a:A}"] * 9) + "<乙>", [A] * 9))
-    assert not found.seen("\ue001甲" * 20_000, 0, 40_000)
+    assert not found.seen(packed("\ue001甲") * 20_000, 0, 40_000)

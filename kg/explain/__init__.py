@@ -182,7 +182,7 @@ def _walk(scene: _Scene, number: int, trial: Trial) -> Iterator[str]:
 
 def _refused(scene: _Scene, number: int, rule: Rule, pattern: Pattern) -> Iterator[str]:
     """Why a pattern whose expression matches gives nothing; nothing where it does not match at all."""
-    text, (begin, end) = scene.encoded.text, scene.encoded.sentences[number]
+    text, (begin, end) = scene.encoded.packed, scene.encoded.sentences[number]
     whole = pattern.regex.search(text, begin, end)
     headless = pattern.headless.search(text, begin, end) if pattern.headless else None
     if not whole and not headless:

@@ -12,6 +12,7 @@ from typing import Protocol
 from kg.extract.pointers import pointed
 from kg.extract.unit import Unit
 from kg.ontology import Names
+from kg.packing import packed
 from kg.patterns import Symbols
 from kg.text import clauses, sentences
 from kg.types import Entity, Mention, Resolution
@@ -34,13 +35,15 @@ class Stretch(Protocol):
 
 @dataclass(frozen=True)
 class Encoded:
-    """``text`` with symbols; ``begins[i]`` is the clean offset of its character ``i`` (one more at the end).
+    """``text`` with symbols, and ``packed`` for patterns; ``begins[i]`` is the clean offset of its character ``i`` (one
+    more at the end).
 
     ``units`` holds the symbols by position, ``at`` their positions sorted. ``sentences`` and ``blocks`` are
     stretches of ``text``.
     """
 
     text: str
+    packed: str
     begins: tuple[int, ...]
     units: dict[int, Unit]
     at: tuple[int, ...]
@@ -77,7 +80,8 @@ def encode(text: str, resolution: Resolution, stretches: Iterable[Stretch], symb
     out.extend(text[done:])
     begins.extend(range(done, len(text) + 1))
     encoded = "".join(out)
-    return Encoded(encoded, tuple(begins), placed, tuple(sorted(placed)), tuple(sentences(encoded)))
+    at = tuple(sorted(placed))
+    return Encoded(encoded, packed(encoded), tuple(begins), placed, at, tuple(sentences(encoded)))
 
 
 def _units(text: str, resolution: Resolution, stretches: Iterable[Stretch], symbols: Symbols) -> list[Unit]:

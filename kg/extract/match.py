@@ -154,17 +154,17 @@ def _frames(
     """The matches of one pattern in a sentence."""
     rule, pattern = by
     begin, end = encoded.sentences[number]
-    if not pattern.signs_without.seen(encoded.text, begin, end):
+    if not pattern.signs_without.seen(encoded.packed, begin, end):
         return
     seen = set()
-    whole = pattern.signs.seen(encoded.text, begin, end)
-    for found in pattern.regex.finditer(encoded.text, begin, end) if whole else ():
+    whole = pattern.signs.seen(encoded.packed, begin, end)
+    for found in pattern.regex.finditer(encoded.packed, begin, end) if whole else ():
         frame = _frame(encoded, rules, number, rule, pattern, found)
         if frame:
             seen.add(frame.trigger)
             yield frame
     if pattern.headless:
-        for found in pattern.headless.finditer(encoded.text, begin, end):
+        for found in pattern.headless.finditer(encoded.packed, begin, end):
             frame = _frame(encoded, rules, number, rule, pattern, found, headless=True)
             if frame and frame.trigger not in seen:
                 yield from _with_subject(encoded, rules, frame, party)

@@ -154,7 +154,7 @@ class LacRecogniser:
     def _mark(self, doc: Doc, spans: list[tuple[int, int]], tagged: list[list[lac.Word]]) -> None:
         text, labels = text_of(doc), self.labels
         words = [
-            [w._replace(begin=w.begin + b, end=w.end + b) for w in found]
+            [lac.Word(w.begin + b, w.end + b, w.tag) for w in found]
             for (b, _), found in zip(spans, tagged, strict=True)
         ]
         doc.user_data["sentences"] = list(zip(spans, words, strict=True))
