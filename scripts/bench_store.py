@@ -49,6 +49,15 @@ QUESTIONS: Final = {
         kg:beneficiary ?b ; kg:amount ?a . ?f rdfs:label ?bank . ?b rdfs:label ?firm . ?a schema:value ?value }""",
     "join: who met on a tour": """SELECT DISTINCT ?one ?other { ?v a kg:Visit ; kg:visitor ?x ; kg:visitor ?y ;
         kg:destination ?d . FILTER(?x != ?y) ?x rdfs:label ?one . ?y rdfs:label ?other . ?d rdfs:label ?at }""",
+    "join: who signed what, when": """SELECT ?who ?what ?day ?headline { ?e a kg:Signing ; kg:signatory ?s ;
+        kg:agreement ?a ; schema:startDate ?day ; kg:evidence ?p . ?p dcterms:isPartOf ?r .
+        ?r schema:headline ?headline . ?s rdfs:label ?who . ?a rdfs:label ?what }""",
+    "join: posts, and where": """SELECT ?person ?title ?body ?place { ?t a kg:Tenure ; kg:holder ?p ; kg:at ?o ;
+        kg:postTitle ?title . ?p rdfs:label ?person . ?o rdfs:label ?body ; kg:locatedIn ?l .
+        ?l rdfs:label ?place }""",
+    "join: figures, whose, when": """SELECT ?whose ?i ?value ?from ?to { ?o a kg:Observation ; kg:subject ?s ;
+        kg:indicator ?i ; schema:value ?value ; schema:startDate ?from ; schema:endDate ?to .
+        ?s rdfs:label ?whose }""",
     "scan: passages with 贷款": """SELECT (COUNT(*) AS ?n) { ?p a kg:Passage ; nif:anchorOf ?t
         FILTER(CONTAINS(?t, "贷款")) }""",
     "scan: all figures, sorted": """SELECT ?i ?value { ?o a kg:Observation ; kg:indicator ?i ; schema:value ?value }

@@ -28,8 +28,8 @@ def kg(name: str) -> ox.NamedNode:
 
 @pytest.fixture(scope="module")
 def graph() -> store.Store:
-    """300 things; those below 100 are of a class. Predicates have some hundred triples each, ``many`` and one class have
-    thousands."""
+    """300 things; those below 100 are of a class. Predicates have some hundred triples each, ``far``, ``many`` and
+    one class have thousands."""
     made, draw = ox.Store(), random.Random(7)
     for number in range(300):
         name = ox.NamedNode(f"{ID}report/{number % 5}")
@@ -39,6 +39,7 @@ def graph() -> store.Store:
         quads += [(kg(p), node(draw.randrange(300))) for p in ("p", "q", "r") if draw.random() < 0.6]
         quads += [(kg("p"), node(number))] * (number % 30 == 0)
         quads += [(kg("value"), ox.Literal(draw.randrange(50))) for _ in range(draw.randrange(3))]
+        quads += [(kg("far"), node((number * 7 + i * 13) % 300)) for i in range(20)]
         quads += [(kg("many"), ox.Literal(f"{number} {i}", language="zh")) for i in range(60)]
         for predicate, value in quads:
             made.add(ox.Quad(node(number), predicate, value, name))
@@ -77,10 +78,18 @@ PLANNED = (
         ["OPTIONAL { ?x kg:many ?m . }", "OPTIONAL { ?x kg:q ?z FILTER(?z != ?y) }"],
     ),
     ("SELECT ?x ?z { ?x a kg:Small ; kg:p ?y BIND(?y AS ?z) OPTIONAL { ?x kg:q ?z } }", ["OPTIONAL { ?x kg:q ?z . }"]),
-    # What there is too much of is looked up.
+    # It begins where all else is said of what is known, though another class has fewer.
+    (
+        "SELECT ?x ?y ?z ?v { ?y a kg:Small . ?x kg:p ?y ; kg:q ?z ; kg:value ?v }",
+        ["{\n{ SELECT ?x ?y { ?x kg:p ?y . } }\n{ SELECT ?y { ?y a kg:Small . } }"],
+    ),
+    # What there is too much of is looked up, and what is said of that is read.
+    ("SELECT ?x ?z { ?x a kg:Small ; kg:far ?y . ?y kg:q ?z }", ["{ SELECT ?y ?z { ?y kg:q ?z . } }\n?x kg:far ?y .\n"]),
+    ("SELECT ?x ?z { ?x a kg:Small ; kg:far ?y ; kg:p ?y . ?y kg:q ?z }", ["FILTER EXISTS { ?x kg:far ?y . }"]),
     ("SELECT ?x ?m { ?x a kg:Small ; kg:p ?y ; kg:many ?m }", ["\n?x kg:many ?m .\n"]),
     # What is said of a thing by others may be too much as well.
     ("SELECT ?x ?z { ?x a kg:Small ; kg:p ?y . ?z kg:q ?y }", ["\n?z kg:q ?y .\n"]),
+    ("SELECT ?x ?v { ?x a kg:Small ; kg:p ?y . ?z kg:q ?y ; kg:r ?v }", ["\n?z kg:q ?y .\n?z kg:r ?v .\n"]),
     ("SELECT ?x ?p ?z { ?x a kg:Small ; kg:p ?y . ?y ?p ?z }", ["\n?y ?p ?z .\n"]),
     ("SELECT ?y { ?x a kg:Small ; kg:p ?y . ?y a kg:Huge }", ["FILTER EXISTS { ?y a kg:Huge . }"]),
     (f"PREFIX e: <{NAMESPACE}> SELECT ?a {{ ?x a e:Small . ?x e:p ?a }}", ["PREFIX e:", "{ ?x e:p ?a . }"]),
@@ -160,12 +169,16 @@ def test_drawn_queries_have_the_same_rows(graph: store.Store) -> None:
 
 
 def _drawn(draw: random.Random) -> str:
-    """Two to five patterns, each about something that was named before, a filter and an option."""
+    """Two to five patterns, each with something that was named before, a filter and an option."""
     known, patterns = ["?a"], list[str]()
     for number in range(draw.randrange(2, 6)):
         subject = draw.choice(known)
         if draw.random() < 0.3:
             patterns.append(f"{subject} a kg:{draw.choice(['Small', 'Big', 'Small'])}")
+            continue
+        if draw.random() < 0.2:
+            patterns.append(f"?w{number} kg:{draw.choice(['p', 'q', 'r'])} {subject}")
+            known.append(f"?w{number}")
             continue
         value = draw.choice([f"?v{number}", f"?v{number}", draw.choice(known)])
         patterns.append(f"{subject} kg:{draw.choice(['p', 'q', 'r', 'value'])} {value}")
