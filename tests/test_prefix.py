@@ -7,10 +7,22 @@ import pytest
 from kg import ontology as onto
 from kg import pipeline
 from kg.ontology import Names
-from kg.recognise import gazetteer, prefix
+from kg.recognise import gazetteer, prefix, sieve
 from kg.recognise.grammar import Candidate
 
 TRADE = re.compile("杯业|乳业|城投")
+NO_NAMES = sieve.compile_sieve(
+    {
+        "joints": ["和"],
+        "verbs": ["扶持", "希望"],
+        "firms": ["集团"],
+        "fields": ["领域"],
+        "places": ["地"],
+        "common": ["农民专业合作社"],
+    },
+    [Names.COMPANY],
+    ["集团"],
+)
 GENERIC = frozenset({"铁路", "贸易", "国际", "食品"})
 SPLIT = [
     ("德国莱茵机械集团", "Company", ["德国", "莱茵机械集团"]),
@@ -44,7 +56,8 @@ def apart():
 
     def names_of(text: str, begin: int, kind: str) -> list[str]:
         chosen = [Candidate(begin, len(text), kind, "organisation", 3, 0.9)]
-        return [text[c.begin : c.end] for c in prefix.apart(text, chosen, names, known, GENERIC, TRADE)]
+        found = prefix.apart(text, chosen, names, known, GENERIC, TRADE, NO_NAMES)
+        return [text[c.begin : c.end] for c in found]
 
     return names_of
 
@@ -61,6 +74,11 @@ def test_a_place_that_belongs_to_the_name_stays(apart, text, kind):
 
 def test_a_country_that_nobody_saw_is_added(apart):
     assert apart("公司与德国莱茵机械集团", 5, "Company") == ["德国", "莱茵机械集团"]
+
+
+@pytest.mark.parametrize("text", ["农民专业合作社", "乡里扶持农民专业合作社", "希望集团"])
+def test_what_is_only_called_by_what_it_is_is_none(apart, text):
+    assert apart(text, 0, "Company") == []
 
 
 def test_a_fruit_is_no_person(apart):

@@ -6,8 +6,8 @@ of places, or where LAC too sees a place.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.ontology import Names
@@ -59,10 +59,49 @@ _BARE_ZONE: Final = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Homographs:
+    """Places whose names read as a conjunction or preposition and a common noun (和县, 会同县, 于城镇).
+
+    ``name`` matches them, ``place`` the end of what stands before one that is meant.
+    """
+
+    name: re.Pattern[str]
+    place: re.Pattern[str]
+
+
+def homographs(table: Mapping[str, Sequence[str]]) -> Homographs:
+    """The ``homographs`` of ``place`` in grammar.yaml, compiled."""
+    openers, nouns, before = ("|".join(map(re.escape, table[k])) for k in ("openers", "nouns", "before"))
+    return Homographs(re.compile(f"(?:{openers})(?:{nouns})"), re.compile(f"(?:{before})$"))
+
+
+def _read_as_words(
+    text: str, matches: Sequence[Match], home: Collection[str], names: Gazetteer, spec: Homographs
+) -> set[str]:
+    """The homographs that the text nowhere shows to be places: no preposition or parent before, not at home."""
+    ends = {m.end: m.begin for m in matches}
+    found = [m for m in matches if spec.name.fullmatch(text, m.begin, m.end)]
+    words = {text[m.begin : m.end] for m in found}
+    for m in found:
+        before = ends.get(m.begin)
+        around = {name for e in m.entries for name in (e.name, *(p.name for p in names.parents(e)))}
+        meant = (
+            spec.place.search(text, max(0, m.begin - 2), m.begin)
+            or _child(text, m.entries, before, m.begin, names)
+            or len(around.intersection(home)) > 1  # 安徽 alone does not tell of 和县
+        )
+        if meant:
+            words.discard(text[m.begin : m.end])
+    return words
+
+
 def from_gazetteer(
-    text: str, words: Sequence[Word], names: Gazetteer
+    text: str, words: Sequence[Word], names: Gazetteer, home: Collection[str], spec: Homographs
 ) -> tuple[list[Candidate], dict[int, int], dict[int, int]]:
     """The gazetteer's candidates, begin → end of the places' names, and the same of all that may be one.
+
+    ``home``: the names of the report's home region.
 
     What only may be one stands inside a longer word (青岛 in 青岛海信公司): short forms leave it out.
     """
@@ -73,6 +112,8 @@ def from_gazetteer(
     inside_place = {i for w in words if w.tag == "LOC" for i in range(w.begin + 1, w.end)}
     found: list[Candidate] = []
     matches = names.find(text)
+    ordinary = _read_as_words(text, matches, home, names, spec)
+    matches = [m for m in matches if text[m.begin : m.end] not in ordinary]
     starts = {m.begin for m in matches}
     places: dict[int, int] = {}
     place_ends: dict[int, int] = {}

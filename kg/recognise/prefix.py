@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.ontology import Names, Ontology
-from kg.recognise import person
+from kg.recognise import person, sieve
 from kg.recognise.gazetteer import Gazetteer
 from kg.recognise.grammar import Candidate
 
@@ -46,9 +46,10 @@ def apart(
     known: Ontology,
     generic: frozenset[str],
     trade: re.Pattern[str],
+    no_names: sieve.Sieve,
 ) -> list[Candidate]:
     """``chosen`` with what stands before a name as a name of its own. ``generic``: words that alone name nothing;
-    ``trade``: what the short name of a firm ends with."""
+    ``trade``: what the short name of a firm ends with; ``no_names``: what is only called by what it is."""
     taken = {c.begin for c in chosen}
     ends = {c.end for c in chosen}
     found: list[Candidate] = []
@@ -56,6 +57,8 @@ def apart(
         if c.kind == Names.PERSON and person.no_name(text[c.begin : c.end]):
             continue
         organisation = known.is_a(c.kind, Names.ORGANISATION)
+        if organisation and sieve.common(text, c, no_names):
+            continue
         if not (organisation or c.kind == Names.PLACE) or c.recogniser in {"gazetteer", "definition"}:
             found.append(c)
             continue
