@@ -18,7 +18,9 @@ NO_NAMES = sieve.compile_sieve(
         "firms": ["集团"],
         "fields": ["领域"],
         "places": ["地"],
+        "supposed": ["只要"],
         "common": ["农民专业合作社"],
+        "common_places": ["自然村"],
     },
     [Names.COMPANY],
     ["集团"],
@@ -76,9 +78,17 @@ def test_a_country_that_nobody_saw_is_added(apart):
     assert apart("公司与德国莱茵机械集团", 5, "Company") == ["德国", "莱茵机械集团"]
 
 
-@pytest.mark.parametrize("text", ["农民专业合作社", "乡里扶持农民专业合作社", "希望集团"])
-def test_what_is_only_called_by_what_it_is_is_none(apart, text):
-    assert apart(text, 0, "Company") == []
+COMMON = [
+    ("农民专业合作社", "Company"),
+    ("乡里扶持农民专业合作社", "Company"),
+    ("希望集团", "Company"),
+    ("自然村", "Village"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), COMMON, ids=[c[0] for c in COMMON])
+def test_what_is_only_called_by_what_it_is_is_none(apart, text, kind):
+    assert apart(text, 0, kind) == []
 
 
 def test_a_fruit_is_no_person(apart):

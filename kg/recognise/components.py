@@ -62,6 +62,7 @@ def components(
     Without a ``trained`` head the rules alone settle what is a name.
     """
     groups = [grammar.group(g, table[g]) for g in _GROUPS]
+    groups.append(grammar.group("project", {**table["project"], **table["works"]}))
     heads = frozenset(head for g in groups for head in g.kinds)
     forms = patterns.compile_patterns(table)
     short = again.shortening(table["shortening"], table["organisation"]["generic"])

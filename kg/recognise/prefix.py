@@ -57,7 +57,7 @@ def apart(
         if c.kind == Names.PERSON and person.no_name(text[c.begin : c.end]):
             continue
         organisation = known.is_a(c.kind, Names.ORGANISATION)
-        if organisation and sieve.common(text, c, no_names):
+        if sieve.common(text, c, no_names):
             continue
         if not (organisation or c.kind == Names.PLACE) or c.recogniser in {"gazetteer", "definition"}:
             found.append(c)

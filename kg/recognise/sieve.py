@@ -24,6 +24,9 @@ _AFTER_NAMES: Final = frozenset(
 )
 _SAYING: Final = frozenset("说称率拟")
 _CERTAIN: Final = 0.9
+# 两|市发改委, 各|县政府, 两地商务局: of several places
+_SEVERAL: Final = re.compile("(?<=[两三四五六七八九十几各多])[省市县区州]|[两三四五六七八九各][省市县区州地]")
+_CLAUSE: Final = 36  # characters of a clause that are looked at
 _ITEM: Final = r"[一-龥A-Za-z0-9]{2,10}"
 
 
@@ -40,7 +43,9 @@ class Sieve:
     heads: frozenset[str]
     fields: re.Pattern[str]
     places: re.Pattern[str]
+    supposed: re.Pattern[str]
     common: re.Pattern[str]
+    common_places: frozenset[str]
     bodies: frozenset[str]
 
 
@@ -58,20 +63,30 @@ def compile_sieve(table: Mapping[str, Any], bodies: Iterable[str], heads: Iterab
         frozenset(heads),
         re.compile(rf"(?P<row>{row})等{count}(?:{fields})"),
         re.compile(rf"(?P<row>{row})等{count}(?:{places})"),
+        re.compile(rf"(?:{'|'.join(map(re.escape, table['supposed']))})[^，。；：\n《]{{0,30}}$"),
         re.compile(rf"(?:.*(?:{verbs}))?(?:{called})|(?:{verbs})(?:{firms})"),
+        frozenset(table["common_places"]),
         frozenset(bodies),
     )
 
 
 def sieved(text: str, found: Sequence[Candidate], spec: Sieve) -> list[Candidate]:
     """``found`` without what is no name."""
-    gone = {*_joined(text, found, spec), *_listed(text, found, spec)}
-    return [c for c in found if c not in gone and not (c.kind in spec.bodies and common(text, c, spec))]
+    gone = {*_joined(text, found, spec), *_listed(text, found, spec), *_supposed(text, found, spec)}
+    return [
+        c
+        for c in found
+        if c not in gone
+        and not common(text, c, spec)
+        and not (c.kind in spec.bodies and _SEVERAL.match(text, c.begin))
+    ]
 
 
 def common(text: str, c: Candidate, spec: Sieve) -> bool:
-    """Whether an organisation is only called by what it is: 农民专业合作社, 扶持|农民专业合作社, 希望|集团."""
-    return spec.common.fullmatch(text, c.begin, c.end) is not None
+    """Whether an organisation or a place is only called by what it is: 农民专业合作社, 扶持|农民专业合作社, 希望|集团."""
+    if c.kind in spec.bodies:
+        return spec.common.fullmatch(text, c.begin, c.end) is not None
+    return c.recogniser not in _KNOWN and text[c.begin : c.end] in spec.common_places
 
 
 def _joined(text: str, found: Sequence[Candidate], spec: Sieve) -> Iterator[Candidate]:
@@ -108,6 +123,13 @@ def _listed(text: str, found: Sequence[Candidate], spec: Sieve) -> Iterator[Cand
         if (c.begin, c.end) in trades and c.recogniser not in _KNOWN and c.kind in {*spec.bodies, *PLACES}:
             yield c
         if (c.begin, c.end) in places and c.kind == Names.PERSON:
+            yield c
+
+
+def _supposed(text: str, found: Sequence[Candidate], spec: Sieve) -> Iterator[Candidate]:
+    """Agreements of a condition: 只要与甲公司签有供销合同."""
+    for c in found:
+        if c.kind == Names.AGREEMENT and spec.supposed.search(text, max(0, c.begin - _CLAUSE), c.begin):
             yield c
 
 
