@@ -91,6 +91,14 @@ def test_what_is_only_called_by_what_it_is_is_none(apart, text, kind):
     assert apart(text, 0, kind) == []
 
 
+PRODUCTS = [("磐安浙贝母", ["磐安"]), ("磐安古茶场", ["磐安古茶场"]), ("磐安大盘山", ["磐安大盘山"])]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRODUCTS, ids=[p[0] for p in PRODUCTS])
+def test_of_a_place_and_its_product_the_place_is_named(apart, text, expected):
+    assert apart(text, 0, Names.PLACE) == expected
+
+
 def test_a_fruit_is_no_person(apart):
     assert apart("火龙果", 0, Names.PERSON) == []
 

@@ -53,6 +53,10 @@ _SHORTS_IN_TRADE: Final = re.compile(
 # 访华, 对华, 来华: China by one character.
 _CHINA: Final = re.compile(r"(?<=[访对在来驻援])华(?![东南北中西夏为润语山盛侨])")
 _ROW: Final = re.compile(r"[、和与及]$")
+# 中德|产业园, 中法|武汉生态示范城: the pair begins a name
+_OF_PAIR: Final = re.compile(
+    "[一-龥]{0,8}?(?:示范城|生态城|产业园|工业园|科技园|生态园|示范区|合作区|友谊馆|大学|学院|医院)"
+)
 # A city's own development zone without the city's name: 、高新区和, 市经开区的企业; not 各高新区, 国家级高新区.
 _BARE_ZONE: Final = re.compile(
     r"(?:(?<=[、和与及在到对由是赴往])|(?<![一-龥A-Za-z0-9]))市?(?:高新区|经开区)(?![们级])"
@@ -295,6 +299,8 @@ def _pairs(text: str, words: Sequence[Word], names: Gazetteer) -> Iterator[Candi
     for word in words:
         pair = text[word.begin : word.end]
         if word.tag not in {"LOC", "ORG"} or len(pair) != 2 or "中" not in pair or names.by_form(pair):
+            continue
+        if _OF_PAIR.match(text, word.end):
             continue
         entries = [next((e for e in names.by_short(c) if e.kind == Names.COUNTRY), None) for c in pair]
         for i, entry in enumerate(entries):
