@@ -19,6 +19,7 @@ from kg.ontology import Names, Ontology
 from kg.recognise import (
     again,
     amount,
+    compose,
     context,
     gazetteer,
     grammar,
@@ -299,12 +300,12 @@ def _again(
     text, every = text_of(doc), _candidates(doc)
     every[:] = sieve.sieved(text, every, no_names)
     _candidates(doc).extend(list(context.led_departments(text, _candidates(doc), around)))
-    _candidates(doc).extend(list(grammar.compose(_candidates(doc), _COMPOSITE)))
+    _candidates(doc).extend(list(compose.compose(_candidates(doc), _COMPOSITE)))
     chosen, _ = overlap.choose(_candidates(doc), known)
     defined = list(again.definitions(text, chosen, short))
     _candidates(doc).extend(defined)
     _candidates(doc).extend(again.again(text, [*defined, *chosen], short, known, doc.user_data["prefixes"]))
-    _candidates(doc).extend(list(grammar.compose(_candidates(doc), frozenset({"organisation"}))))
+    _candidates(doc).extend(list(compose.compose(_candidates(doc), frozenset({"organisation"}))))
     return doc
 
 

@@ -13,8 +13,6 @@ from typing import Any, Final
 from kg.ontology import Names
 from kg.recognise.lac import Word
 
-# Words that stand for something named begin no name: 两省“1+1”合作协议.
-_NO_PART: Final = frozenset({"anaphor", "relative"})
 # Classes that are places and no organisations.
 PLACES: Final = frozenset(
     {Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.PLACE}
@@ -381,31 +379,3 @@ def _is_name(
     if spec.needs_name:
         return any(w.tag in _NAMES or w.begin < left for w, p in telling)
     return bool(telling) and sum(len(p) for _, p in telling) >= 2
-
-
-def compose(found: Sequence[Candidate], composite: frozenset[str]) -> Iterator[Candidate]:
-    """Names that begin with another name: 江源项目|奠基仪式, 柳树村|服务中心.
-
-    A candidate of one of the ``composite`` recognisers reaches back over a name that ends where it begins or
-    crosses its beginning.
-    """
-    by_end: dict[int, list[Candidate]] = {}
-    for c in found:
-        if c.rank > BARE:
-            by_end.setdefault(c.end, []).append(c)
-    for c in found:
-        if c.recogniser not in composite and c.kind not in composite:
-            continue
-        before = [
-            b
-            for end in range(c.begin, min(c.begin + 16, c.end))
-            for b in by_end.get(end, ())
-            if (b.begin < c.begin or (b.begin == c.begin and c.rank == BARE))
-            and b.kind != c.kind
-            and b.recogniser not in _NO_PART
-            and (c.recogniser != "agreement" or b.recogniser == "project")
-            and (c.recogniser != "department" or b.kind not in PLACES)
-        ]
-        if before:
-            first = min(before, key=lambda b: (b.begin, b.end))
-            yield Candidate(first.begin, c.end, c.kind, c.recogniser, 3, 0.8)
