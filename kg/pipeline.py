@@ -88,6 +88,7 @@ def mentions(nlp: Language, reports: Iterable[Report]) -> Iterator[tuple[Report,
 def _doc(nlp: Language, report: Report) -> Doc:
     doc = nlp.make_doc(report.text)
     doc.user_data["published"] = report.published
+    doc.user_data["home"] = report.home
     return doc
 
 

@@ -7,10 +7,24 @@ import pytest
 from kg import ontology as onto
 from kg import pipeline
 from kg.ontology import Names
-from kg.recognise import gazetteer, prefix
+from kg.recognise import gazetteer, prefix, sieve
 from kg.recognise.grammar import Candidate
 
 TRADE = re.compile("杯业|乳业|城投")
+NO_NAMES = sieve.compile_sieve(
+    {
+        "joints": ["和"],
+        "verbs": ["扶持", "希望"],
+        "firms": ["集团"],
+        "fields": ["领域"],
+        "places": ["地"],
+        "supposed": ["只要"],
+        "common": ["农民专业合作社"],
+        "common_places": ["自然村"],
+    },
+    [Names.COMPANY],
+    ["集团"],
+)
 GENERIC = frozenset({"铁路", "贸易", "国际", "食品"})
 SPLIT = [
     ("德国莱茵机械集团", "Company", ["德国", "莱茵机械集团"]),
@@ -44,7 +58,8 @@ def apart():
 
     def names_of(text: str, begin: int, kind: str) -> list[str]:
         chosen = [Candidate(begin, len(text), kind, "organisation", 3, 0.9)]
-        return [text[c.begin : c.end] for c in prefix.apart(text, chosen, names, known, GENERIC, TRADE)]
+        found = prefix.apart(text, chosen, names, known, GENERIC, TRADE, NO_NAMES)
+        return [text[c.begin : c.end] for c in found]
 
     return names_of
 
@@ -61,6 +76,27 @@ def test_a_place_that_belongs_to_the_name_stays(apart, text, kind):
 
 def test_a_country_that_nobody_saw_is_added(apart):
     assert apart("公司与德国莱茵机械集团", 5, "Company") == ["德国", "莱茵机械集团"]
+
+
+COMMON = [
+    ("农民专业合作社", "Company"),
+    ("乡里扶持农民专业合作社", "Company"),
+    ("希望集团", "Company"),
+    ("自然村", "Village"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), COMMON, ids=[c[0] for c in COMMON])
+def test_what_is_only_called_by_what_it_is_is_none(apart, text, kind):
+    assert apart(text, 0, kind) == []
+
+
+PRODUCTS = [("磐安浙贝母", ["磐安"]), ("磐安古茶场", ["磐安古茶场"]), ("磐安大盘山", ["磐安大盘山"])]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRODUCTS, ids=[p[0] for p in PRODUCTS])
+def test_of_a_place_and_its_product_the_place_is_named(apart, text, expected):
+    assert apart(text, 0, Names.PLACE) == expected
 
 
 def test_a_fruit_is_no_person(apart):

@@ -1,5 +1,7 @@
 """Names in sentences of our own: (marked text), compared with equality. See kg/marked.py for the marks."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg import marked, ontology, pipeline
@@ -95,6 +97,27 @@ CASES = {
     "counted projects are none": "今年[丹阳市|County]安排重大工程100项，其中社会事业类项目7个。",
     "all courts of a place are none": "[全市|City]法院受理案件23件，[全市|City]政府债务下降。",
     "an industry is no organisation": "新能源汽车产量增长。",
+    "organs with 我 before them": "[我市人大常委会|GovernmentBody]发文，[我县县委|PartyBody]开会。",
+    "a county that reads as words": "[定远县财政局|GovernmentBody]和[县农业局|GovernmentBody]发文。收入高于城镇居民。",
+    "that county named for itself": "到[含山县|County]、[和县|County]查看，[和县农业局|GovernmentBody]陪同。",
+    "two organs with a conjunction": "[县财政局|GovernmentBody]会同[县农业局|GovernmentBody]检查。",
+    "one organ with a conjunction": "[市文化和旅游局|GovernmentBody]发文。",
+    "a verb before an organ or between two": "商谈托管[市中医院|Hospital]一事，[湖州市政府|GovernmentBody]共建研究院。",
+    "a verb before a mere head": "他希望集团扩大投资，支持农民专业合作社发展。",
+    "an amount before a bank": "按照协议，36亿元中[国家开发银行|Bank]承贷15亿元。",
+    "trades in a list": "在粮油食品、商贸地产等领域投资。",
+    "places in a list": "人员到[钟祥|County]、[沙洋|County]等地查勘。",
+    "a centre that is a building": "会议在[绍兴市行政中心|CultureVenue]召开。",
+    "what is begun is a project": "[智慧冷链物流平台|Project]建设现场，[年产5万吨锂电池材料生产线|Project]竣工。",
+    "what stands there is none": "企业已有锂电池材料生产线20条。",
+    "what is founded by an agreement": "双方签署[缔结友好城市协议书|Agreement]。".replace(
+        "双方", "[双方|Anaphor]"
+    ),
+    "no agreement that is only supposed": "只要与[阿里巴巴|Company]签有供销合同，企业就能贷款。",
+    "both cities' governments": "[两市政府|Anaphor]签约，各县政府落实。",
+    "words for a firm named before": "向[这家企业|Anaphor]放贷，[引导基金|Anaphor]出资。",
+    "common nouns for places": "走进自然村和戈壁滩。",
+    "a season is no person": "今年梅雨季来得早。",
     "count of places is none": "沿海五县和周边三省受益。",
 }
 
@@ -122,13 +145,30 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 66
+    assert len(CASES) == 85
 
 
 def test_names_come_again_in_short_forms(nlp):
     text = "青岛海信电器股份有限公司开工。海信电器占地80亩，青岛海信电器将招工。"
     found = {text[b:e] for b, e, kind in names(nlp, text) if kind == Names.COMPANY}
     assert found == {"青岛海信电器股份有限公司", "海信电器", "青岛海信电器"}
+
+
+def test_a_firms_short_form_wins_over_its_place(nlp):
+    text = "浙江震元股份有限公司公告，浙江震元拟投资2亿元。四川发展集团有限公司来访，推动四川发展。"
+    found = [(text[b:e], kind) for b, e, kind in sorted(names(nlp, text)) if kind != Names.DOCUMENT]
+    assert found == [
+        ("浙江震元股份有限公司", Names.COMPANY),
+        ("浙江震元", Names.COMPANY),
+        ("四川发展集团有限公司", Names.COMPANY),
+        ("四川", Names.PROVINCE),
+    ]
+
+
+def test_a_county_that_reads_as_words_is_one_at_home(nlp):
+    text = "今年和县农业局检查。"
+    _, found = next(pipeline.mentions(nlp, [replace(report(text), home=("马鞍山市", "和县"))]))
+    assert "和县农业局" in {m.text for m in found}
 
 
 def test_same_mentions_alone_and_in_a_batch(nlp):

@@ -33,6 +33,19 @@ PLACES = [
 ]
 
 
+OURS = [
+    ("[我市人大常委会|GovernmentBody]", "高邮市人民代表大会常务委员会"),
+    ("[我省政府|GovernmentBody]", "江苏省人民政府"),
+    ("[我市市委|PartyBody]", "中共高邮市委员会"),
+    ("[我市市场监管局|GovernmentBody]", "高邮市市场监督管理局"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), OURS)
+def test_organs_of_ours(marked: str, expected: str) -> None:
+    assert names(resolved(marked, ("江苏省", "高邮市"))) == [(expected,)]
+
+
 @pytest.mark.parametrize(("marked", "home", "expected"), PLACES)
 def test_places_in_full(marked: str, home: tuple[str, ...], expected: list[str]) -> None:
     assert names(resolved(marked, home)) == [(name,) for name in expected]

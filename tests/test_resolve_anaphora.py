@@ -9,6 +9,16 @@ CASES = [
     # the country only says where the firm is
     ("[甲湖市|City]与[德国|Country][莱茵机械集团|Company]签约，[双方|Anaphor]", ("甲湖市", "莱茵机械集团")),
     ("[株洲市|City]和[西宁市|City]会商，[两市|Anaphor]", ("株洲市", "西宁市")),
+    ("[株洲市|City]和[西宁市|City]会商，[两市政府|Anaphor]签约", ("株洲市", "西宁市")),
+    (
+        "[云岭投资引导基金|FinancialInstitution]和[启明电缆|Company]到场。[引导基金|Anaphor]",
+        ("云岭投资引导基金",),
+    ),
+    (
+        "[启明电缆|Company]求贷。[云岭担保公司|FinancialInstitution]作保，[这家公司|Anaphor]",
+        ("云岭担保公司",),
+    ),
+    ("[启明电缆|Company]投产。[云岭银行|Bank]向[这家企业|Anaphor]放贷", ("启明电缆",)),
     ("[湘|Province]、[粤|Province][两省|Anaphor]", ("湖南省", "广东省")),
     ("[湖南|Province][株洲|City]和[青海|Province][西宁|City]是友城，[两地|Anaphor]", ("株洲市", "西宁市")),
     ("[中国|Country]、[德国|Country][两国|Anaphor]", ("中国", "德国")),

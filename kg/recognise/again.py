@@ -6,12 +6,15 @@ In: the text and the names chosen so far. Out: further ``Candidate``s.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import ahocorasick
 
 from kg.ontology import Names, Ontology
 from kg.recognise.grammar import Candidate
+
+_AGAIN: Final = 2  # the rank of a name that comes again
+_SHORTEST_TRADE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +24,21 @@ class Shortening:
     legal: re.Pattern[str]
     between: re.Pattern[str]
     zones: re.Pattern[str]
+    plain: re.Pattern[str]
     definition: re.Pattern[str]
     abbreviation: re.Pattern[str]
 
 
-def shortening(table: Mapping[str, Any]) -> Shortening:
-    """The compiled table."""
+def shortening(table: Mapping[str, Any], generic: Iterable[str]) -> Shortening:
+    """The compiled table; ``generic``: words that alone name no organisation."""
+    words = sorted({*generic, *table["between"], *table["plain"]}, key=lambda w: (-len(w), w))
     return Shortening(
         legal=re.compile(rf"(?:{'|'.join(table['legal'])})$"),
         between=re.compile(rf"(?<=[一-龥]{{2}})(?:{'|'.join(table['between'])})+(?=集团$)"),
         zones=re.compile(
             rf"(?P<place>.{{2,8}}?)(?:市|县|区|省)?(?:（[^（）]*）)?(?P<middle>{'|'.join(table['zone_middles'])})+(?P<head>开发区|园区|新区)$"
         ),
+        plain=re.compile(rf"[省市县区州]?(?:{'|'.join(map(re.escape, words))})+"),
         definition=re.compile(
             r"\s*[（(](?:以下|下)?(?:统称|简称|又称|称)为?[：:]?\s*[“\"]?([^”\"（）()]{2,16})[”\"]?[）)]"
         ),
@@ -71,7 +77,24 @@ def again(
         c = forms[form]
         begin = last + 1 - len(form)
         if (begin, last + 1) != (c.begin, c.end):
-            yield Candidate(begin, last + 1, c.kind, "again", 2, round(c.confidence * 0.95, 3))
+            rank = _AGAIN + _registered(text[c.begin : c.end], form, c, spec, places)
+            yield Candidate(begin, last + 1, c.kind, "again", rank, round(c.confidence * 0.95, 3))
+
+
+def _registered(name: str, form: str, c: Candidate, spec: Shortening, places: Mapping[int, int]) -> bool:
+    """Whether ``form`` is a firm's place and trade name, its whole name but for the legal form (浙江震元|股份有限公司).
+
+    It then names the firm rather than the place, unless what follows the place is an ordinary word (四川发展).
+    """
+    trade = form[places.get(c.begin, c.begin) - c.begin :]
+    if form == trade or len(trade) < _SHORTEST_TRADE or spec.plain.fullmatch(trade):
+        return False
+    return name != form and spec.legal.sub("", name) == form
+
+
+def settles(c: Candidate) -> bool:
+    """Whether the report's full name of a firm makes a candidate sure."""
+    return c.recogniser == "again" and c.rank > _AGAIN
 
 
 def _forms(

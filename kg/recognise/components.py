@@ -1,12 +1,11 @@
 """The spaCy components: each runs one recogniser over a Doc of characters.
 
 In: a Doc. Out: the Doc with candidates in ``user_data``; the last component, ``overlaps``, makes spans of them.
-``user_data`` keys: ``text``, ``published``, ``sentences`` (spans and their LAC words), ``places`` and
+``user_data`` keys: ``text``, ``published``, ``home``, ``sentences`` (spans and their LAC words), ``places`` and
 ``prefixes`` (begin → end), ``posts``, ``values`` (times and figures), ``candidates``, ``confidence``.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -20,6 +19,7 @@ from kg.ontology import Names, Ontology
 from kg.recognise import (
     again,
     amount,
+    compose,
     context,
     gazetteer,
     grammar,
@@ -33,22 +33,17 @@ from kg.recognise import (
     place,
     post,
     prefix,
+    sieve,
     time,
 )
 from kg.recognise.grammar import Candidate
 from kg.text import sentences
-from kg.types import Mention
 
 # Recognisers whose names may begin with another name.
 _COMPOSITE: Final = frozenset({"event", "agreement", "organisation", "department", Names.VENUE, Names.ZONE})
 _GROUPS: Final = ("organisation", "department", "taskforce", "place", "agreement", "project", "event")
-_AFTER_NAMES: Final = frozenset(
-    "拟将率说称在也还都就又均等任为与和到赴对向从把被已曾现正作一以因并及同带陪看听问指"
-)
 _LONG: Final = frozenset({"lac", "organisation", "department"})
 _LONGEST_NAME: Final = 3
-_SAYING: Final = frozenset("说称率拟")
-_CERTAIN: Final = 0.9
 _COUNT: Final = re.compile(
     r"^[万亿千百]|^中[^\W\d]$|[两二三四五六七八九十几多各\d][省市县区州国地镇村]$|\d[万亿]?[^\W\d]$"
 )
@@ -68,12 +63,15 @@ def components(
     Without a ``trained`` head the rules alone settle what is a name.
     """
     groups = [grammar.group(g, table[g]) for g in _GROUPS]
+    groups.append(grammar.group("project", {**table["project"], **table["works"]}))
     heads = frozenset(head for g in groups for head in g.kinds)
     forms = patterns.compile_patterns(table)
-    short = again.shortening(table["shortening"])
+    short = again.shortening(table["shortening"], table["organisation"]["generic"])
     around = context.compile_context(
         table["context"], [*table["context"]["generic"], *table["organisation"]["generic"]]
     )
+    bodies_of = (kind for kind in sorted(known.classes) if known.is_a(kind, Names.ORGANISATION))
+    no_names = sieve.compile_sieve(table["no_names"], bodies_of, groups[0].kinds)
     return {
         "lac": LacRecogniser(
             lac.Tagger(lac.folder(), trained.projection) if trained else lac.load(),
@@ -81,7 +79,7 @@ def components(
             tuple(table["not_organisations"]),
             heads,
         ),
-        "gazetteer": partial(_gazetteer, names),
+        "gazetteer": partial(_gazetteer, names, place.homographs(table["place"]["homographs"])),
         "titles": partial(_titles, forms),
         "organs": partial(_organs, bodies),
         "grammar": partial(_grammar, groups, forms),
@@ -90,12 +88,19 @@ def components(
         "posts": _posts,
         "persons": _persons,
         "context": partial(_context, around),
-        "again": partial(_again, short, around, known),
+        "again": partial(_again, short, around, known, no_names),
         "overlaps": Overlaps(
             known,
             trained,
             {h: k for g in groups for h, k in sorted(g.kinds.items())},
-            partial(prefix.apart, names=names, known=known, generic=groups[0].generic, trade=forms.firm),
+            partial(
+                prefix.apart,
+                names=names,
+                known=known,
+                generic=groups[0].generic,
+                trade=forms.firm,
+                no_names=no_names,
+            ),
         ),
     }
 
@@ -190,8 +195,10 @@ def _namelike(name: str) -> bool:
     return len(name) >= 2 and any("一" <= c <= "鿿" for c in name) and not _COUNT.search(name)
 
 
-def _gazetteer(names: gazetteer.Gazetteer, doc: Doc) -> Doc:
-    found, places, prefixes = place.from_gazetteer(text_of(doc), _words(doc), names)
+def _gazetteer(names: gazetteer.Gazetteer, homographs: place.Homographs, doc: Doc) -> Doc:
+    found, places, prefixes = place.from_gazetteer(
+        text_of(doc), _words(doc), names, doc.user_data.get("home", ()), homographs
+    )
     doc.user_data["places"], doc.user_data["prefixes"] = places, prefixes
     _candidates(doc).extend(found)
     return doc
@@ -257,9 +264,10 @@ def _amounts(doc: Doc) -> Doc:
     covered = bytearray(len(doc))
     for b, e in taken:
         covered[b:e] = b"\1" * (e - b)
-    doc.user_data["values"] += [
-        m for m in amount.find_amounts(text_of(doc)) if not any(covered[m.begin : m.end])
-    ]
+    amounts = [m for m in amount.find_amounts(text_of(doc)) if not any(covered[m.begin : m.end])]
+    doc.user_data["values"] += amounts
+    found = _candidates(doc)
+    found[:] = sieve.holding_no_sum(text_of(doc), found, ((m.begin, m.end) for m in amounts))
     return doc
 
 
@@ -277,38 +285,27 @@ def _persons(doc: Doc) -> Doc:
     # 关长, 阿拜州州长: what LAC ends inside a post is no name
     found[:] = [c for c in found if c.recogniser != "lac" or not in_post[c.end]]
     # 延边州州长某某率代表团: a name with a post inside is several
-    found[:] = [c for c in found if c.recogniser not in _LONG or not _holds_post(c, posts)]
+    found[:] = [c for c in found if c.recogniser not in _LONG or not sieve.holds_post(c, posts)]
     found.extend(
         Candidate(m.begin, m.end, m.kind, m.recogniser, 3, m.confidence, m.key)
         for m in person.find_persons(text_of(doc), posts)
-        if not _ends_in_verb(text_of(doc), m, words.get(m.end - 1))
+        if not sieve.ends_in_verb(text_of(doc), m, words.get(m.end - 1))
     )
     return doc
 
 
-def _holds_post(c: Candidate, posts: list[Mention]) -> bool:
-    i = bisect_left(posts, c.begin, key=lambda p: p.begin)
-    return i < len(posts) and posts[i].end < c.end
-
-
-def _ends_in_verb(text: str, name: Mention, last: lac.Word | None) -> bool:
-    """贺文|列席, 欧阳黎|拟任: whether the last character belongs to what comes behind the name."""
-    if last is not None and text[name.end - 1] in _SAYING and last.end == name.end:
-        return True
-    if name.confidence >= _CERTAIN or last is None or last.tag in {"PER", "nz", "n"}:
-        return False
-    return last.end > name.end or text[name.end - 1] in _AFTER_NAMES
-
-
-def _again(short: again.Shortening, around: context.Context, known: Ontology, doc: Doc) -> Doc:
-    text = text_of(doc)
+def _again(
+    short: again.Shortening, around: context.Context, known: Ontology, no_names: sieve.Sieve, doc: Doc
+) -> Doc:
+    text, every = text_of(doc), _candidates(doc)
+    every[:] = sieve.sieved(text, every, no_names)
     _candidates(doc).extend(list(context.led_departments(text, _candidates(doc), around)))
-    _candidates(doc).extend(list(grammar.compose(_candidates(doc), _COMPOSITE)))
+    _candidates(doc).extend(list(compose.compose(_candidates(doc), _COMPOSITE)))
     chosen, _ = overlap.choose(_candidates(doc), known)
     defined = list(again.definitions(text, chosen, short))
     _candidates(doc).extend(defined)
     _candidates(doc).extend(again.again(text, [*defined, *chosen], short, known, doc.user_data["prefixes"]))
-    _candidates(doc).extend(list(grammar.compose(_candidates(doc), frozenset({"organisation"}))))
+    _candidates(doc).extend(list(compose.compose(_candidates(doc), frozenset({"organisation"}))))
     return doc
 
 

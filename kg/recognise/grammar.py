@@ -13,8 +13,6 @@ from typing import Any, Final
 from kg.ontology import Names
 from kg.recognise.lac import Word
 
-# Words that stand for something named begin no name: 两省“1+1”合作协议.
-_NO_PART: Final = frozenset({"anaphor", "relative"})
 # Classes that are places and no organisations.
 PLACES: Final = frozenset(
     {Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.PLACE}
@@ -80,6 +78,9 @@ class Group:
     not_after: re.Pattern[str] | None
     unless: Mapping[str, re.Pattern[str]]
     cue: re.Pattern[str] | None
+    led: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
 
 
 def group(name: str, table: Mapping[str, Any]) -> Group:
@@ -108,6 +109,11 @@ def group(name: str, table: Mapping[str, Any]) -> Group:
         not_after=_any(table["not_after"]) if "not_after" in table else None,
         unless={head: _any(words) for head, words in table.get("unless_before", {}).items()},
         cue=_any(cue) if cue else None,
+        led=re.compile(f"(?:{'|'.join(table['verbs'])})了?({'|'.join(table['led'])})$")
+        if "led" in table
+        else None,
+        before=re.compile(f"(?:{table['before']})$") if "before" in table else None,
+        after=re.compile(table["after"]) if "after" in table else None,
     )
 
 
@@ -137,16 +143,26 @@ def candidates(
             continue
         left = _extend(text, words, bisect_left(ends, at + 1), at, spec, begin)
         left = _trim(text, words, left, at, spec)
+        led = spec.led.search(text, begin, left) if spec.led and left < at else None
+        left = led.start(1) if led else left  # 签署|缔结友好城市协议书
         named = (
             left < at
             and not (kind in spec.strict and not _strictly(text, words, left, at))
             and head_end - left <= spec.longest
             and _is_name(text, words, left, at, spec, starts)
         )
+        named = named and _told_of(text, left, head_end, begin, spec)
         rank = (2 if kind in spec.strict else 3) if named and not spec.needs_before else BARE
         begins = left if named or spec.needs_before else at
         kind = next((k for sign, k in spec.refine if named and sign.search(text, left, head_end)), kind)
         yield Candidate(begins, head_end, kind, spec.name, rank, 0.8 if kind in spec.strict else 0.85)
+
+
+def _told_of(text: str, left: int, end: int, floor: int, spec: Group) -> bool:
+    """Whether what stands before or behind the name is what the group's names need, if they need anything."""
+    if spec.before is None or spec.after is None:
+        return True
+    return bool(spec.after.match(text, end) or spec.before.search(text, max(floor, left - 8), left))
 
 
 def _strictly(text: str, words: Sequence[Word], left: int, at: int) -> bool:
@@ -351,7 +367,9 @@ def _is_name(
             or pieces[0] in _WHOLE
             or bool(_YEAR.match(pieces[0]))
         )
-        return own >= (2 if named else spec.content)
+        # 泾川县文化旅游综合体: what is built in a place needs no word of its own
+        placed = spec.after is not None and run[0].tag == "LOC" and at - run[0].end >= spec.content
+        return own >= (2 if named else spec.content) or placed
     if left in starts:
         return True
     if (pieces[0] in _LEVELS and len(pieces) > 1) or (
@@ -361,31 +379,3 @@ def _is_name(
     if spec.needs_name:
         return any(w.tag in _NAMES or w.begin < left for w, p in telling)
     return bool(telling) and sum(len(p) for _, p in telling) >= 2
-
-
-def compose(found: Sequence[Candidate], composite: frozenset[str]) -> Iterator[Candidate]:
-    """Names that begin with another name: 江源项目|奠基仪式, 柳树村|服务中心.
-
-    A candidate of one of the ``composite`` recognisers reaches back over a name that ends where it begins or
-    crosses its beginning.
-    """
-    by_end: dict[int, list[Candidate]] = {}
-    for c in found:
-        if c.rank > BARE:
-            by_end.setdefault(c.end, []).append(c)
-    for c in found:
-        if c.recogniser not in composite and c.kind not in composite:
-            continue
-        before = [
-            b
-            for end in range(c.begin, min(c.begin + 16, c.end))
-            for b in by_end.get(end, ())
-            if (b.begin < c.begin or (b.begin == c.begin and c.rank == BARE))
-            and b.kind != c.kind
-            and b.recogniser not in _NO_PART
-            and (c.recogniser != "agreement" or b.recogniser == "project")
-            and (c.recogniser != "department" or b.kind not in PLACES)
-        ]
-        if before:
-            first = min(before, key=lambda b: (b.begin, b.end))
-            yield Candidate(first.begin, c.end, c.kind, c.recogniser, 3, 0.8)

@@ -14,6 +14,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from kg.ontology import Names, Ontology
+from kg.recognise import again
 from kg.recognise.grammar import Candidate
 from kg.recognise.head import LAYER_OF, NAMES, UNJUDGED, Head, Lattice, bare
 from kg.recognise.lac import Word
@@ -25,6 +26,7 @@ _SCALE: Final = 4.0
 _LONGEST: Final = 8
 _BRACKET: Final = 12  # characters between the halves of a bracket in a name
 _SURE: Final = 0.99
+_OURS: Final = "我本"
 _GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆")
 
 Span = tuple[int, int, str]
@@ -87,10 +89,14 @@ class Scene:
         begin, end, base = span
         if self.text[begin:end] in self._defined:  # 以下简称“药谷”: the text says so
             return True
+        if any(again.settles(c) for c in self.proposals[span]):  # 浙江震元, of 浙江震元股份有限公司
+            return True
         if base == Names.PROJECT:  # a project in the name of its ceremony or contract
             holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])
             return any(LAYER_OF[s[2]] == LAYER_OF[base] for s in holders)
         if base == Names.ORGANISATION and any(c.recogniser == "organ" for c in self.proposals[span]):
+            if self.text[begin] in _OURS:  # 我市|人大常委会: the corpus has but the words without 我
+                return True
             # 市政府|常务会议: whose meeting it is
             return any(s[0] == begin and end < s[1] and s[2] == Names.EVENT for s in self.chosen)
         # whether plain 战略合作协议 is a name depends on who signed it; 对日、韩出口; 某市经贸代表团

@@ -17,6 +17,7 @@ from kg.recognise.grammar import Candidate
 
 _LEVELS: Final = "自治区|地区|自治州|自治县|全省|全市|省|市|县|区|州|盟|旗|镇|乡|国家|街道"
 _BEFORE_LEVEL: Final = re.compile(rf"(?:{_LEVELS})$")
+_LEVEL: Final = re.compile(_LEVELS)
 _PARTY: Final = re.compile(
     r"(?P<level>自治区党|自治州党|州党|盟党|省|市|县|区|州|盟|旗|地|镇党|乡党|街道党工)委(?P<unit>宣传部|组织部|统战部|政法委|办公室|办公厅|办|党校|编办|网信办|老干部局|巡视办|巡察办|研究室|政研室|社会工作部|金融办|农办)?"
     r"(?=$|[^员会托派任屈婉过巷局])"
@@ -26,6 +27,8 @@ _COUNTY_END: Final = re.compile(r"[区县旗]$")
 # Bodies that only a region of that kind has, so that its name need not stand before.
 _ALONE: Final = frozenset({"行署", "行政公署"})
 _ROW: Final = "、和与及"
+# 我市|市场监管局, 我县|县委; not 日本|县
+_OURS: Final = re.compile(r"(?:我|(?<![一-龥])本)(?P<level>自治区|自治州|自治县|地区|[省市县区州盟旗镇乡])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Can
             if text[at:end] not in _ALONE and (not in_row or end - at < 3):
                 continue
         last = end
+        begin = _ours(text, begin)
         yield Candidate(begin, end, bodies.kinds[text[at:end]], "organ", 3, 0.92)
     for match in _PARTY.finditer(text):
         begin = begins.get(match.end("level"), match.start())
@@ -74,9 +78,17 @@ def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Can
             begin = begins[match.end("level") - 1]
         elif _CITY_END.search(text, 0, begin) and _COUNTY_END.search(text, begin, match.end("level")):
             begin = begins.get(begin, begin)  # 西宁市|湟中区|委
+        begin = _ours(text, begin)
         if text[max(0, begin - 2) : begin] == "中共":
             begin -= 2
         yield Candidate(begin, match.end(), Names.PARTY, "organ", 3, 0.92)
+
+
+def _ours(text: str, begin: int) -> int:
+    """Where an organ at ``begin`` begins with the word that says whose it is: 我|市政府, 我县|县委."""
+    ours = _OURS.search(text, max(0, begin - 4), begin)
+    repeated = ours is not None and (ours["level"] is None or text.startswith(ours["level"], begin))
+    return ours.start() if ours and repeated and _LEVEL.match(text, begin) else begin
 
 
 def _bodies(text: str, bodies: Bodies) -> list[tuple[int, int]]:

@@ -6,8 +6,8 @@ of places, or where LAC too sees a place.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.ontology import Names
@@ -53,16 +53,59 @@ _SHORTS_IN_TRADE: Final = re.compile(
 # 访华, 对华, 来华: China by one character.
 _CHINA: Final = re.compile(r"(?<=[访对在来驻援])华(?![东南北中西夏为润语山盛侨])")
 _ROW: Final = re.compile(r"[、和与及]$")
+# 中德|产业园, 中法|武汉生态示范城: the pair begins a name
+_OF_PAIR: Final = re.compile(
+    "[一-龥]{0,8}?(?:示范城|生态城|产业园|工业园|科技园|生态园|示范区|合作区|友谊馆|大学|学院|医院)"
+)
 # A city's own development zone without the city's name: 、高新区和, 市经开区的企业; not 各高新区, 国家级高新区.
 _BARE_ZONE: Final = re.compile(
     r"(?:(?<=[、和与及在到对由是赴往])|(?<![一-龥A-Za-z0-9]))市?(?:高新区|经开区)(?![们级])"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Homographs:
+    """Places whose names read as a conjunction or preposition and a common noun (和县, 会同县, 于城镇).
+
+    ``name`` matches them, ``place`` the end of what stands before one that is meant.
+    """
+
+    name: re.Pattern[str]
+    place: re.Pattern[str]
+
+
+def homographs(table: Mapping[str, Sequence[str]]) -> Homographs:
+    """The ``homographs`` of ``place`` in grammar.yaml, compiled."""
+    openers, nouns, before = ("|".join(map(re.escape, table[k])) for k in ("openers", "nouns", "before"))
+    return Homographs(re.compile(f"(?:{openers})(?:{nouns})"), re.compile(f"(?:{before})$"))
+
+
+def _read_as_words(
+    text: str, matches: Sequence[Match], home: Collection[str], names: Gazetteer, spec: Homographs
+) -> set[str]:
+    """The homographs that the text nowhere shows to be places: no preposition or parent before, not at home."""
+    ends = {m.end: m.begin for m in matches}
+    found = [m for m in matches if spec.name.fullmatch(text, m.begin, m.end)]
+    words = {text[m.begin : m.end] for m in found}
+    for m in found:
+        before = ends.get(m.begin)
+        around = {name for e in m.entries for name in (e.name, *(p.name for p in names.parents(e)))}
+        meant = (
+            spec.place.search(text, max(0, m.begin - 2), m.begin)
+            or _child(text, m.entries, before, m.begin, names)
+            or len(around.intersection(home)) > 1  # 安徽 alone does not tell of 和县
+        )
+        if meant:
+            words.discard(text[m.begin : m.end])
+    return words
+
+
 def from_gazetteer(
-    text: str, words: Sequence[Word], names: Gazetteer
+    text: str, words: Sequence[Word], names: Gazetteer, home: Collection[str], spec: Homographs
 ) -> tuple[list[Candidate], dict[int, int], dict[int, int]]:
     """The gazetteer's candidates, begin → end of the places' names, and the same of all that may be one.
+
+    ``home``: the names of the report's home region.
 
     What only may be one stands inside a longer word (青岛 in 青岛海信公司): short forms leave it out.
     """
@@ -73,6 +116,8 @@ def from_gazetteer(
     inside_place = {i for w in words if w.tag == "LOC" for i in range(w.begin + 1, w.end)}
     found: list[Candidate] = []
     matches = names.find(text)
+    ordinary = _read_as_words(text, matches, home, names, spec)
+    matches = [m for m in matches if text[m.begin : m.end] not in ordinary]
     starts = {m.begin for m in matches}
     places: dict[int, int] = {}
     place_ends: dict[int, int] = {}
@@ -254,6 +299,8 @@ def _pairs(text: str, words: Sequence[Word], names: Gazetteer) -> Iterator[Candi
     for word in words:
         pair = text[word.begin : word.end]
         if word.tag not in {"LOC", "ORG"} or len(pair) != 2 or "中" not in pair or names.by_form(pair):
+            continue
+        if _OF_PAIR.match(text, word.end):
             continue
         entries = [next((e for e in names.by_short(c) if e.kind == Names.COUNTRY), None) for c in pair]
         for i, entry in enumerate(entries):

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Final
 
 from kg.ontology import Names, Ontology
-from kg.recognise import person
+from kg.recognise import person, sieve
 from kg.recognise.gazetteer import Gazetteer
 from kg.recognise.grammar import Candidate
+from kg.recognise.judge import HEAD
 
 # ``apart`` with all but the text and the names given.
 Apart = Callable[[str, Sequence[Candidate]], list[Candidate]]
@@ -36,6 +37,12 @@ _DESCRIBED: Final = re.compile(
 _RUMOURED: Final = re.compile("(?:网传|据传|谣传|误传|盛传|疯传)(?=.{4})")
 _REGISTERED: Final = re.compile(r".{3,}(?:有限责任公司|有限公司|集团)$")
 _TOWN: Final = re.compile("[一-龥]{1,6}?[市县区旗]")
+# 庆元|县农业局 behind a conjunction that only the head took for a part of the name.
+_CONJUNCTION: Final = re.compile("(?:和|与|及|同|会同|联合)(?=[省市县区州].{2})")
+# What no place's name ends in: 磐安|浙贝母.
+_PRODUCT: Final = re.compile(
+    "(?:[贝枣莓果桃梨杏柑橘橙柚蕉瓜菇菌耳茶药参芪术麻棉米面粉麦稻粮豆薯菜椒姜蒜葱鱼虾蟹鳖猪牛羊鸡鸭鹅蛋奶肉蜜酒醋酱油盐糖绸缎布瓷陶雕绣]|贝母|葡萄|枇杷|杨梅|香榧)$"
+)
 _MANAGED: Final = re.compile(r"集团|公司|管理|发展|服务|孵化|投资|融资|信用|家|联合|协会|咨询|控股|资产|总部")
 
 
@@ -46,9 +53,10 @@ def apart(
     known: Ontology,
     generic: frozenset[str],
     trade: re.Pattern[str],
+    no_names: sieve.Sieve,
 ) -> list[Candidate]:
     """``chosen`` with what stands before a name as a name of its own. ``generic``: words that alone name nothing;
-    ``trade``: what the short name of a firm ends with."""
+    ``trade``: what the short name of a firm ends with; ``no_names``: what is only called by what it is."""
     taken = {c.begin for c in chosen}
     ends = {c.end for c in chosen}
     found: list[Candidate] = []
@@ -56,11 +64,18 @@ def apart(
         if c.kind == Names.PERSON and person.no_name(text[c.begin : c.end]):
             continue
         organisation = known.is_a(c.kind, Names.ORGANISATION)
+        if sieve.common(text, c, no_names):
+            continue
         if not (organisation or c.kind == Names.PLACE) or c.recogniser in {"gazetteer", "definition"}:
             found.append(c)
             continue
+        if joint := _CONJUNCTION.match(text, c.begin, c.end) if c.recogniser == HEAD else None:
+            c = replace(c, begin=joint.end())
         told = _RUMOURED.match(text, c.begin, c.end)
         c = replace(c, begin=told.end()) if told else c
+        if not organisation and (division := _of_product(text, c, names)):
+            found.append(division)
+            continue
         cut = _cut(text, c, names, generic, organisation=organisation)
         if cut is None and c.kind == Names.COMPANY:
             cut = _town(text, c, names, trade)
@@ -103,6 +118,18 @@ def _cut(
         word = _DESCRIBED.match(name, length)
         if word and _REGISTERED.match(name, word.end()) and not _MANAGED.match(name, word.end()):
             return _place(c, length, kind), c.begin + word.end()
+    return None
+
+
+def _of_product(text: str, c: Candidate, names: Gazetteer) -> Candidate | None:
+    """The division before a product of the place: 磐安|浙贝母, 浦江|葡萄."""
+    name = text[c.begin : c.end]
+    if not _PRODUCT.search(name) or names.by_form(name):
+        return None
+    for length in range(len(name) - 2, 1, -1):
+        kind = next((e.kind for e in names.by_form(name[:length]) if e.kind in _DIVISIONS), None)
+        if kind is not None:
+            return _place(c, length, kind)
     return None
 
 

@@ -17,7 +17,7 @@ from kg.resolve.words import AnaphorRule, Words
 from kg.text import sentences
 from kg.types import Entity, Mention
 
-_NEAREST: Final = re.compile(r"^[该本我]")
+_NEAREST: Final = re.compile(r"^[该本我这]")
 # What a clause has between a name and a word that points back at it (甲行行长表示，该行…).
 _ASIDE: Final = re.compile("[，。；：、（\n]|说|表示|介绍|称|透露|指出|认为|获悉|了解到")
 _BY: Final = re.compile("向|对|为|给|与|和|同|把|将|以|受让|收购|投资|支持|帮助|委托|会同|联合")

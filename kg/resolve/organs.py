@@ -127,13 +127,17 @@ def _relative(scene: Scene, text: str, kind: str) -> Name | None:
     match = scene.words.level.match(text)
     if match is None or scene.words.not_level.match(text):
         return None
-    rest = text[match.end() :]
+    end = match.end()
+    rest = text[end:]
     place = scene.region(scene.words.levels[match["level"]])
     if place is None:
         return None
     name = _of_zone(scene, rest) or organ(scene, rest, place)
+    if name is None and rest.startswith(match["level"]):  # 我县|县委
+        end += len(match["level"])
+        name = organ(scene, text[end:], place)
     if name is not None:
-        return _written(scene.words, name, text[: match.end()])
+        return _written(scene.words, name, text[:end])
     if kind not in (Names.GOVERNMENT, Names.PARTY) and not _tailed(scene.words, rest):
         return None
     return Name(place.name + rest, kind, place=place, exact=kind != Names.COMPANY)
