@@ -29,6 +29,8 @@ _THEY = "他们"
 _WE = ("我们", _THEY)
 # A sentence that tells of parts of what the one before told of.
 _GOES_ON = re.compile("(?:这)?其中|其余|余下|剩下|剩余|另有|另外")
+_WITH = re.compile("[与同跟]")
+_WITH_ANOTHER = re.compile("(?:又|还|并|再|另|也|随后|同时|分别)*[与同跟和]")
 _HE = re.compile("[他她](?!们)")
 
 
@@ -315,7 +317,7 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
         return
     if not subject or (slot.role == Names.SIGNATORY and _has_person(encoded, frame)):
         return
-    begin, end = subject
+    begin, end = _one_side(encoded, frame, subject)
     units = named(encoded, slot.symbols, begin, end) or leading(encoded, rules.symbols, slot, begin, end)
     units = [(i, u) for i, u in units if not taken & set(u.fillers)]
     if own and not any(u.text.endswith(own) for _, u in units):
@@ -323,6 +325,14 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
     units = _likelier(rules, slot, units)
     if units:
         yield from _completed(encoded, frame, (begin, end), units)
+
+
+def _one_side(encoded: Encoded, frame: Frame, subject: tuple[int, int]) -> tuple[int, int]:
+    """The subject without its partner where another one follows (甲与乙签订A协议，与丙签订B协议: 甲 with 丙)."""
+    partner = _WITH.search(encoded.text, *subject)
+    if partner is None or not _WITH_ANOTHER.match(encoded.text, frame.span[0], frame.trigger[0]):
+        return subject
+    return subject[0], partner.start()
 
 
 def _is_body(encoded: Encoded, rules: RuleSet, at: tuple[int, int]) -> bool:
