@@ -323,7 +323,9 @@ def _names_of(
     for i in reversed(encoded.within(0, position)):
         unit = encoded.units[i]
         for u in (unit, *(u for u in unit.inner if u.begin == unit.begin)):
-            if len(u.fillers) == 1 and (u.kind in kinds or u.text.endswith(word)):
+            # what is known to be an organisation and no more may be a company
+            kind = Names.COMPANY if u.kind == Names.ORGANISATION else u.kind
+            if len(u.fillers) == 1 and (kind in kinds or u.text.endswith(word)):
                 yield i, u, u is not unit
 
 
