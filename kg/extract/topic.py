@@ -290,6 +290,9 @@ def _named_by(
     kinds = words.definite_kinds.get(noun, ())
     near = encoded.text.rfind("\n", 0, max(0, encoded.text.rfind("\n", 0, position))) + 1
     named = list(_names_of(encoded, position, kinds, noun))
+    if not named and Names.COMPANY in kinds:
+        # what is known to be an organisation and no more may be a company
+        named = list(_names_of(encoded, position, (Names.ORGANISATION,), noun))
     if not named:
         return None
     i, unit, inner = named[0]
@@ -323,9 +326,7 @@ def _names_of(
     for i in reversed(encoded.within(0, position)):
         unit = encoded.units[i]
         for u in (unit, *(u for u in unit.inner if u.begin == unit.begin)):
-            # what is known to be an organisation and no more may be a company
-            kind = Names.COMPANY if u.kind == Names.ORGANISATION else u.kind
-            if len(u.fillers) == 1 and (kind in kinds or u.text.endswith(word)):
+            if len(u.fillers) == 1 and (u.kind in kinds or u.text.endswith(word)):
                 yield i, u, u is not unit
 
 
