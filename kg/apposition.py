@@ -205,9 +205,12 @@ def _before(view: View, person: Person, found: list[Apposition]) -> Apposition |
 
 
 def _past_comma(view: View, first: Office, begin: int) -> int:
-    """市委常委、秘书长，某办主任张三: a comma joins titles where the one behind it names its own body."""
+    """市委常委、秘书长，某办主任张三: a comma joins titles where the one behind it names its own body; who is called
+    负责人 before it is another."""
     own = first.body is not None and begin and view.text[begin - 1] == "，"
     other = view.ends.get(begin - 1) if own else None
+    if other and other.title.endswith(tuple(words()["title_callings"])):
+        return -1
     given = other and _patterns().held_of.search(view.text[: other.begin], other.begin - 8)
     return begin - 1 if other and not given else -1  # not 甲任组长，某局局长乙…
 

@@ -205,10 +205,11 @@ def _overlapping(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:
 
 
 def _inside(post: Mention, pair: tuple[Mention, Entity]) -> bool:
-    """A body that begins with the title must be its level word: 市委, 国家; not 中国区 of 中国区总裁."""
+    """A body that begins with the title must be its level word: 市委, 国家; not 中国区 of 中国区总裁, 中国区副董事长."""
     mention, _ = pair
     levels = (*words()["party_levels"], *words()["ruled"], "省", "市", "县", "区", "州")
-    return mention.text in levels or not is_post(post.text[mention.end - post.begin :])
+    rest = post.text[mention.end - post.begin :]
+    return mention.text in levels or not (rest.startswith("区") or is_post(rest))
 
 
 def _adjacent(post: Mention, known: Bodies) -> tuple[Mention, Entity] | None:

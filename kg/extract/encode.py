@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kg.extract.officials import joining
 from kg.extract.pointers import pointed
 from kg.extract.unit import Unit
 from kg.ontology import Names
@@ -79,9 +80,25 @@ def encode(text: str, resolution: Resolution, stretches: Iterable[Stretch], symb
         done = unit.end
     out.extend(text[done:])
     begins.extend(range(done, len(text) + 1))
-    encoded = "".join(out)
+    encoded, starts, placed = _with_officials(out, begins, placed, symbols)
     at = tuple(sorted(placed))
-    return Encoded(encoded, packed(encoded), tuple(begins), placed, at, tuple(sentences(encoded)))
+    return Encoded(encoded, packed(encoded), starts, placed, at, tuple(sentences(encoded)))
+
+
+def _with_officials(
+    out: list[str], begins: list[int], placed: dict[int, Unit], symbols: Symbols
+) -> tuple[str, tuple[int, ...], dict[int, Unit]]:
+    """The symbols with 、 for the commas between officials, without what names nobody between them."""
+    commas, nobody = joining("".join(out), placed, symbols)
+    for i in commas:
+        out[i] = "、"
+    if not nobody:
+        return "".join(out), tuple(begins), placed
+    passed = {i for stretch in nobody for i in range(*stretch)}
+    kept = [i for i in range(len(begins)) if i not in passed]
+    moved = {old: new for new, old in enumerate(kept)}
+    text = "".join(out[i] for i in kept[:-1])
+    return text, tuple(begins[i] for i in kept), {moved[i]: u for i, u in placed.items() if i not in passed}
 
 
 def _units(text: str, resolution: Resolution, stretches: Iterable[Stretch], symbols: Symbols) -> list[Unit]:

@@ -23,12 +23,15 @@ from kg.rules import Rule, RuleSet
 from kg.types import Entity
 
 _JOINT = re.compile("(?:以及|、|和|与|及)$")
+# How far before a name the word may begin that governs it.
+_GOVERNING = 12
 _THEY = "他们"
-# 据某银行消息: who tells it has no part in it.
 # What the people of a body call it.
 _WE = ("我们", _THEY)
 # A sentence that tells of parts of what the one before told of.
 _GOES_ON = re.compile("(?:这)?其中|其余|余下|剩下|剩余|另有|另外")
+_WITH = re.compile("[与同跟]")
+_WITH_ANOTHER = re.compile("(?:又|还|并|再|另|也|随后|同时|分别)*[与同跟和]")
 _HE = re.compile("[他她](?!们)")
 
 
@@ -198,6 +201,8 @@ def _frame(
             span = found.span(slot.group)
             if pattern.distant and slot is pattern.slots[0]:
                 span = _nearer(encoded, slot, span, trigger[0])
+            elif encoded.text[trigger[1] : span[0]] == "的":
+                span = _first_side(encoded, span)
             filled = fill(encoded, rules, slot, *span)
         if slot.role in rule.abroad and slot.role not in rule.several:
             filled = [g for f in filled if (g := abroad(f, rules.qualifiers.home_country)).groups]
@@ -262,7 +267,7 @@ def _governed(encoded: Encoded, begin: int, rules: RuleSet) -> bool:
     """Whether the list that holds position ``begin`` stands after a preposition, so is no subject."""
     start = begin
     while True:
-        before = encoded.text[max(0, start - 3) : start]
+        before = encoded.text[max(0, start - _GOVERNING) : start]
         joint = _JOINT.search(before)
         place = start - len(joint[0]) - 1 if joint else start - 1
         if place not in encoded.units or encoded.units[place].kind in (Names.TIME, Names.AMOUNT, Names.POST):
@@ -315,7 +320,7 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
         return
     if not subject or (slot.role == Names.SIGNATORY and _has_person(encoded, frame)):
         return
-    begin, end = subject
+    begin, end = _one_side(encoded, frame, subject)
     units = named(encoded, slot.symbols, begin, end) or leading(encoded, rules.symbols, slot, begin, end)
     units = [(i, u) for i, u in units if not taken & set(u.fillers)]
     if own and not any(u.text.endswith(own) for _, u in units):
@@ -323,6 +328,20 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
     units = _likelier(rules, slot, units)
     if units:
         yield from _completed(encoded, frame, (begin, end), units)
+
+
+def _first_side(encoded: Encoded, span: tuple[int, int]) -> tuple[int, int]:
+    """Whom a clause before the name describes (由甲控股的乙与丙签约: only 乙)."""
+    partner = _WITH.search(encoded.text, *span)
+    return (span[0], partner.start()) if partner else span
+
+
+def _one_side(encoded: Encoded, frame: Frame, subject: tuple[int, int]) -> tuple[int, int]:
+    """The subject without its partner where another one follows (甲与乙签订A协议，与丙签订B协议: 甲 with 丙)."""
+    partner = _WITH.search(encoded.text, *subject)
+    if partner is None or not _WITH_ANOTHER.match(encoded.text, frame.span[0], frame.trigger[0]):
+        return subject
+    return subject[0], partner.start()
 
 
 def _is_body(encoded: Encoded, rules: RuleSet, at: tuple[int, int]) -> bool:

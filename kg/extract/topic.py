@@ -290,6 +290,9 @@ def _named_by(
     kinds = words.definite_kinds.get(noun, ())
     near = encoded.text.rfind("\n", 0, max(0, encoded.text.rfind("\n", 0, position))) + 1
     named = list(_names_of(encoded, position, kinds, noun))
+    if not named and Names.COMPANY in kinds:
+        # what is known to be an organisation and no more may be a company
+        named = list(_names_of(encoded, position, (Names.ORGANISATION,), noun))
     if not named:
         return None
     i, unit, inner = named[0]
