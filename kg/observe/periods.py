@@ -34,6 +34,11 @@ def is_day(period: Period | None) -> bool:
     return period is not None and period.start is not None and period.start == period.end
 
 
+def is_last_day(period: Period) -> bool:
+    """Whether the period is said as the last day of one (6月末, 去年底)."""
+    return _LAST.search(period.text) is not None
+
+
 def is_short(period: Period) -> bool:
     """Whether the period is one of some days, as happenings are."""
     return period.start is not None and period.end is not None and (period.end - period.start).days < 15
@@ -142,7 +147,7 @@ def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool)
     if balance and past:
         scene.state.stand = replace(period, start=period.end)
         return scene.state.stand
-    if period.start is not None and not _LAST.search(period.text):
+    if period.start is not None and not is_last_day(period):
         return period
     if period.start is not None and finder("flows").search(indicator):
         return replace(period, start=date(period.end.year, 1, 1))  # 去年末，存款24亿元，净利润1830万元

@@ -14,6 +14,7 @@ from kg.observe.periods import (
     holds_on,
     is_current,
     is_day,
+    is_last_day,
     is_short,
     is_year,
     known,
@@ -152,10 +153,13 @@ def _in_force(state: State, period: Period | None) -> None:
         state.year = period.start.year
     if is_current(period, state.published) and state.period and begins_with(state.period, period):
         return
+    if period is not None and is_last_day(period) and _is_part(period, state.period):
+        return  # 上半年…。6月末在园面积3亩。产量4亿吨: again of the half year
     state.period = period
     if is_current(state.main, state.published) and begins_with(period, state.main):
         state.main = period
-    if period is not None and not _is_part(period, state.main):
+    known_part = is_current(period, state.published) and begins_with(state.main, period)
+    if period is not None and not known_part and not _is_part(period, state.main):
         state.main = period
 
 
