@@ -195,7 +195,8 @@ def _plain(
         if said.rule == "level":
             phrase = without_subject(scene.text, clause, subject, indicator, figure.begin)
             scene.sentence.levels.append(Item(subject, phrase, level_at=clause.begin))
-        if figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
+        apart = begin == figure.begin  # “某某贷”9笔、1259万元
+        if figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase) and not apart:
             continue
         yield _made(scene, clause, figure, said, subject, phrase, begin, follower)
 

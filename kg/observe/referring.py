@@ -246,12 +246,11 @@ def _is_bare(noun: str) -> bool:
 
 def _of_pair(scene: Scene, *, last: bool) -> Entity | None:
     """前者, 后者: of the two that the sentence has joined, else of the last two named, in the order of the text."""
-    if joined := joined_pair(scene):
-        return joined[1] if last else joined[0]
-    pair = [e for e in scene.state.named if is_kind(e.kind, Names.ORGANISATION, Names.PLACE, Names.PROJECT)]
-    if len(pair) < _PAIR:
-        return None
-    return pair[-1] if last else pair[-2]
+    if scene.sentence.pair is None:
+        kinds = (Names.ORGANISATION, Names.PLACE, Names.PROJECT)
+        named = [e for e in scene.state.named if is_kind(e.kind, *kinds)]
+        scene.sentence.pair = joined_pair(scene) or ((named[-2], named[-1]) if len(named) >= _PAIR else None)
+    return scene.sentence.pair[last] if scene.sentence.pair else None
 
 
 def _wordy_pair(scene: Scene) -> bool:

@@ -28,7 +28,7 @@ class State:
     published: date | None = None
     subject: Entity | None = None
     settled: Entity | None = None  # the same without those who only were named as speaking
-    region: Entity | None = None  # whose the report's first figure is, where that is a home place
+    region: Entity | None = None  # whose the report's first figure is, where that is a region
     event: Entity | None = None
     event_period: Period | None = None
     project: Entity | None = None
@@ -90,6 +90,7 @@ class Sentence:
     falling: bool = False
     lasting: str = ""  # the unit of time in which its last figure was told
     counted: str = ""  # what the last count in it has counted
+    pair: tuple[Entity, Entity] | None = None  # what 前者 and 后者 mean in it
     levels: list[Item] = field(default_factory=list)
 
 

@@ -44,6 +44,10 @@ OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
 # 甲工程的控制性节点——乙大桥
 _APPOSITIVE: Final = re.compile(r"[^，。；：—\d]{2,16}——?[“‘]?")
+# 某县的稻谷保险赔付3亿元, 某市的工厂年产5万吨: what a firm has there
+_BRANCH: Final = re.compile(
+    r"的[^，。；\d的]{0,18}?(?:保险|保单|贷款|门店|网点|工厂|厂区|车间|生产线|基地|大棚|茶园|果园|仓库|实验室|分厂|新厂|客户)"
+)
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
 
@@ -252,5 +256,10 @@ def is_setting(scene: Scene, name: Named) -> bool:
         return not is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY)  # 公司…，本省采购占六成
     if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
         return bool(_STRETCH.match(scene.text, name.end))
+    firm = topic is not None and is_kind(topic.kind, Names.ORGANISATION) and not is_kind(
+        topic.kind, Names.GOVERNMENT, Names.PARTY, Names.ZONE
+    )
+    if firm and is_kind(entity.kind, Names.PLACE) and _BRANCH.match(scene.text, name.end):
+        return True
     home_topic = topic is not None and is_kind(topic.kind, Names.PLACE) and not is_foreign(topic, home)
     return home_topic and is_foreign(entity, home)

@@ -39,12 +39,16 @@ _PART_OF: Final = re.compile(
     r"(?:约|近|超过?|逾)?(?:\d[\d.]*%|[一二三四五六七八九]成[半多]?)(?:以上|左右)?的"
 )
 _AGREED: Final = re.compile("(?:约定|规定|明确|商定)")
+# 比全国2.8%的增速高出3个百分点: what the topic's rate is set against
+_OWN_RATE: Final = re.compile(r"的(?:平均|同期)?(?:增[速幅长]|[降涨跌]幅|水平|比重|占比|比例)")
 _SEGMENT: Final = re.compile(r"[\s、，和及与；其中：:而]+")
 _WHOLE: Final = "全我"
 _REGIONAL: Final = re.compile(r"^(?:实现|完成|全[省市县区州])+")
 _BY: Final = re.compile(
     r"由(?:(?!设立|成立|组建|建设|承建|投资).)*$"
 )  # 由甲公司出资组建，注册资本3亿元: not its
+# 投资了甲基地、乙中心等12个项目，投资额10亿元: the sum is that of all
+_ONE_OF_MANY: Final = re.compile(r"[”》]?(?:[、和与及][^，。；]{1,40}?)*?等(?:\d|[一二三四五六七八九十多几])")
 _SENT: Final = re.compile(r"(?:组织|率领|带领|选派|派出|选送)了?$")
 _ATTEND: Final = re.compile(
     r"(?![^，。；]*的(?:会|活动))[^，。；\d]{0,24}(?:参展|参会|与会|到会|参加|出席)(?![了过]|者|人|单位)[^，。；\d]{0,12}[，。；、]"
@@ -85,13 +89,19 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
             and not (near[:-1] and _PART_OF.match(scene.text, end))
             and not finder("set_against").search(scene.text, near[-1].begin - 2, near[-1].begin)
         )
-        if among or _BEFORE_HOLDER.search(scene.text, begin, near[-1].begin):
+        if among or _BEFORE_HOLDER.search(scene.text, begin, near[-1].begin) or _own_rate(scene, clause, end):
             return (near[-1],)
     if begin == clause.begin:
         names, _ = subjects(scene.text, clause, end)
         whole = names and not is_listing(scene.text, names) and names[0] in near
         return names if whole else ()
     return (near[0],) if near and _SEGMENT.fullmatch(scene.text, begin, near[0].begin) else ()
+
+
+def _own_rate(scene: Scene, clause: Clause, at: int) -> bool:
+    """Whether the figure at ``at`` is the rate of what is named right before it."""
+    end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
+    return _OWN_RATE.match(scene.text, end) is not None
 
 
 def subject_of(
@@ -134,7 +144,8 @@ def subject_of(
             e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY)
         )
         region = scene.state.region or next(told_of, None) or lowest(scene.state.home)
-        scene.sentence.subject = (region if traded else lowest(scene.state.home)) or scene.sentence.subject
+        region = region if traded or scene.state.region else lowest(scene.state.home)
+        scene.sentence.subject = region or scene.sentence.subject
         return (scene.sentence.subject,) if scene.sentence.subject else ()
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
@@ -319,7 +330,9 @@ def meant(scene: Scene, name: Named) -> Entity:
     ):
         return voice  # 某市（县级）统计局介绍，全市…
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
-    if pointed and (newest := scene.state.newest) is not None and newest.kind == entity.kind:
+    newest = scene.state.newest
+    called = newest is not None and newest.name.endswith(scene.text[name.begin + 1 : name.end])
+    if pointed and newest is not None and newest.kind == entity.kind and (called or entity.kind == Names.COMPANY):
         return newest
     alike = topic is not None and (topic.kind == entity.kind or scene.state.parents.get(topic) == entity)
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
@@ -346,6 +359,7 @@ def _last(scene: Scene, kind: str, until: int, *, clauses: int = 0) -> Entity | 
         for n in reversed(clause.names):
             whole = len(n.entities) == 1 and not WHERE.fullmatch(scene.text, n.end, clause.end)
             whole = whole and not _BY.search(scene.text, clause.begin, n.begin)
+            whole = whole and not _ONE_OF_MANY.match(scene.text, n.end, clause.end)
             if n.end <= until and whole and is_kind(n.entities[0].kind, kind):
                 return n.entities[0]
     return None
