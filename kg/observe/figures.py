@@ -111,7 +111,13 @@ def _is_class(text: str, figure: Figure) -> bool:
         return False  # 九成以上属于中长期
     if after == "的" and (figure.amount.bound or text[figure.begin - 1 : figure.begin] in "过超达"):
         return bool(re.match(r"的(?:有|达|共)?[约近]?\d", text[figure.end : figure.end + 5]))
-    return text[figure.begin : figure.end].endswith("以上") and bool(after) and after not in MARKS + "）"
+    counts = figure.amount.unit in words()["natural_counters"]  # 派出30名以上博士
+    return (
+        text[figure.begin : figure.end].endswith("以上")
+        and bool(after)
+        and after not in MARKS + "）"
+        and not counts
+    )
 
 
 def _quoted(text: str, figure: Figure) -> bool:
@@ -195,8 +201,8 @@ def _plain(
         if said.rule == "level":
             phrase = without_subject(scene.text, clause, subject, indicator, figure.begin)
             scene.sentence.levels.append(Item(subject, phrase, level_at=clause.begin))
-        apart = begin == figure.begin  # “某某贷”9笔、1259万元
-        if figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase) and not apart:
+        first = any(group[0] == figure for group in clause.groups)  # not in 某某贷9笔、1259万元
+        if first and figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
             continue
         yield _made(scene, clause, figure, said, subject, phrase, begin, follower)
 

@@ -42,6 +42,11 @@ _FOREMOST: Final = re.compile(
     r"[^，。；]{0,12}(?:[最首][^，。；]{1,10}|其次|居首|领先|突出|第[一二三][^，。；]{0,8})(?:则|还|便|也|要|当)?"
     r"(?:是|为|数|属|推|出现在|发生在|位于|落在|来自)[“‘]?"
 )
+_COME: Final = re.compile(
+    r"\d[\d.万]*(?:多|余)?[家户个名位][^，。；\d]{0,16}?(?:企业|公司|项目|客商|商户|人才|机构|厂商)[^，。；\d]{0,4}?"
+    r"(?:(?P<move>到|来|在|赴)|落户(?:到|于|在)?|落地|入驻|进驻)$"
+)
+_SETTLE: Final = re.compile(r"(?:投资|落户|落地|设厂|建厂|办厂|兴业|兴办|安家|扎根|经商|注册|创业|发展|开设|设立)")
 _PUNCTUATION: Final = "，。；、：（“"
 
 
@@ -289,6 +294,16 @@ def foremost(scene: Scene, clause: Clause) -> Entity | None:
     ends = scene.text[last.end : clause.end] in ("，", ",")
     first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
     return last.entities[0] if ends and first else None
+
+
+def attracted(scene: Scene, clause: Clause) -> Entity | None:
+    """The place that many come to (已有9家某市企业到甲县投资, 17个项目落户乙区): where they come from has no figure."""
+    for n in clause.names:
+        come = _COME.search(scene.text, clause.begin, n.begin)
+        settle = _SETTLE.match(scene.text, n.end) if come and come["move"] else come
+        if settle and is_kind(n.kind, Names.PLACE) and not is_foreign(n.entities[0], scene.state.home):
+            return n.entities[0]
+    return None
 
 
 def launched(scene: Scene, clause: Clause) -> Entity | None:

@@ -33,7 +33,7 @@ _PEOPLE: Final = re.compile(
     r"(?:籍)?(?:游客|旅客|客商|客人|客户|留学生|学生|采购商|买家|乘客|客源|观众|专家|师生)"
 )
 _POST: Final = 14  # characters between a body and who holds a post there
-_PLACE: Final = 4  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
+_PLACE: Final = 3  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
 _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
 # Before a name without another name: what it is said to be (受惠的, 当地最大的), but not what is done to it.
 _DESCRIBED: Final = re.compile(

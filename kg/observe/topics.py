@@ -23,6 +23,7 @@ from kg.observe.periods import (
     until,
 )
 from kg.observe.referring import (
+    attracted,
     cleft,
     example,
     foremost,
@@ -194,7 +195,7 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         return
     names, lasting = subjects(scene.text, clause, clause.end)
     told = taken_back(scene, clause) or restricted(scene, clause)
-    told = told or served(scene, clause) or example(scene, clause)
+    told = told or served(scene, clause) or example(scene, clause) or attracted(scene, clause)
     if (entity := told) is not None:
         _set(scene, entity)
     elif names and lasting:
