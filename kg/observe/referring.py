@@ -47,6 +47,13 @@ _COME: Final = re.compile(
     r"(?:(?P<move>到|来|在|赴)|落户(?:到|于|在)?|落地|入驻|进驻)$"
 )
 _SETTLE: Final = re.compile(r"(?:投资|落户|落地|设厂|建厂|办厂|兴业|兴办|安家|扎根|经商|注册|创业|发展|开设|设立)")
+_WORKS: Final = (Names.PROJECT, Names.INFRASTRUCTURE, Names.ZONE)
+_ROLE: Final = re.compile(r"[\s“]*作为[^，。；\d]{2,14}的")  # 作为主会场的甲泰项目
+_SHORT_PROJECT: Final = re.compile(
+    r"[\s“‘]*(?P<who>[A-Za-z一-龥]{2,12}?)[”’]?(?:项目|工程|生产线|产业园|基地)(?:一期|二期|三期)?"
+    r"(?=落户|落地|落子|占地|位于|选址|坐落|地处|由|总投资|计划总?投资|概算|建成|投产|达产|全部建成|全长)"
+)
+_BUILT_BY: Final = re.compile(r"由$")
 _PUNCTUATION: Final = "，。；、：（“"
 
 
@@ -143,6 +150,27 @@ def restricted(scene: Scene, clause: Clause) -> Entity | None:
         return None
     found = _named_by(scene, noun)
     return found[0] if len(found) == 1 else None
+
+
+def shortened_project(scene: Scene, clause: Clause) -> Entity | None:
+    """What 甲泰项目 takes up, a project by a part of its name; one that the text doesn't name is its builder's."""
+    at = clause.begin + len(m[0]) if (m := _ROLE.match(scene.text, clause.begin, clause.end)) else clause.begin
+    m = _SHORT_PROJECT.match(scene.text, at, clause.end)
+    inside = next((n for n in clause.names if m and n.begin < m.end() and is_kind(n.kind, *_WORKS)), None)
+    if m is None or inside is not None or finder("any_project").search(m["who"]):
+        return None
+    alike = (e for e in reversed(scene.state.named) if is_kind(e.kind, Names.PROJECT) and m["who"] in e.name)
+    return next(alike, None) or _builder(scene, clause)
+
+
+def _builder(scene: Scene, clause: Clause) -> Entity | None:
+    """Who builds what a clause begins with (…，由甲公司投资4亿元兴建): the clause itself says so or one after it."""
+    for later in scene.sentence.clauses[scene.sentence.clauses.index(clause) :]:
+        for n in later.names:
+            by = _BUILT_BY.search(scene.text, later.begin, n.begin)
+            if by and is_kind(n.kind, Names.ORGANISATION) and finder("makes").search(scene.text, n.end, later.end):
+                return n.entities[0]
+    return None
 
 
 def headed(scene: Scene, post: str) -> Entity | None:

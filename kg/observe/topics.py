@@ -34,6 +34,7 @@ from kg.observe.referring import (
     remember,
     restricted,
     served,
+    shortened_project,
     taken_back,
 )
 from kg.observe.speakers import host, place_of_any, spoken_of
@@ -128,6 +129,8 @@ def _time(scene: Scene, clause: Clause, plain: str) -> None:
     t = opening_time(scene.text, clause)
     told = sentence.timed and is_day(sentence.period) and not clause.groups
     told = told and t is not None and t.end < clause.end - 1  # 7月1日，2025年首批项目开工
+    aimed = sentence.timed and is_day(sentence.period) and finder("plans").search(plain) is not None
+    told = told or aimed  # 此次开工18个项目，本年度计划投资3亿元，其中…
     if t is not None and holds_on(scene.text, clause, t) and not told:
         period = until(t.period, sentence.period) if sentence.timed else t.period
         state.day = period if is_short(period) else state.day
@@ -194,7 +197,7 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         sentence.subject, sentence.aside = sentence.aside or sentence.whole, None
         return
     names, lasting = subjects(scene.text, clause, clause.end)
-    told = taken_back(scene, clause) or restricted(scene, clause)
+    told = taken_back(scene, clause) or restricted(scene, clause) or shortened_project(scene, clause)
     told = told or served(scene, clause) or example(scene, clause) or attracted(scene, clause)
     if (entity := told) is not None:
         _set(scene, entity)

@@ -49,6 +49,7 @@ _BY: Final = re.compile(
 )  # 由甲公司出资组建，注册资本3亿元: not its
 # 投资了甲基地、乙中心等12个项目，投资额10亿元: the sum is that of all
 _ONE_OF_MANY: Final = re.compile(r"[”》]?(?:[、和与及][^，。；]{1,40}?)*?等(?:\d|[一二三四五六七八九十多几])")
+_ITS_PROJECT: Final = re.compile(r"[”’]?(?:项目|工程|生产线|产业园|基地)")
 _SENT: Final = re.compile(r"(?:组织|率领|带领|选派|派出|选送)了?$")
 _ATTEND: Final = re.compile(
     r"(?![^，。；]*的(?:会|活动))[^，。；\d]{0,24}(?:参展|参会|与会|到会|参加|出席)(?![了过]|者|人|单位)[^，。；\d]{0,12}[，。；、]"
@@ -318,6 +319,9 @@ def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
 def meant(scene: Scene, name: Named) -> Entity:
     """What a name in subject position means: 该行, 该院 are the bank or hospital that the text is about."""
     entity, topic = name.entities[0], scene.topic
+    works = topic is not None and is_kind(topic.kind, Names.PROJECT)
+    if works and topic is not None and _ITS_PROJECT.match(scene.text, name.end):
+        return topic  # 甲公司项目, which the sentence has taken up
     unknown = entity.name == scene.text[name.begin : name.end]  # 全区 of a zone
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
     if topic is not None and whole and (unknown or topic.kind == entity.kind):
