@@ -46,6 +46,7 @@ _RISE: Final = re.compile(
 _TAKEN: Final = re.compile(r"(?<![一两几])把$|(?:带着|带领|率领|叫上|领着)$")
 _PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅")
 _LEADS: Final = ("", "、", "和", "及", "与")
+_TENSIONS: Final = ("千伏", "kV", "KV")
 _SHORT: Final = 3
 _SURE: Final = 0.95
 _LESS_SURE: Final = 0.85
@@ -107,6 +108,8 @@ def _again() -> re.Pattern[str]:
 def _is_class(text: str, figure: Figure) -> bool:
     """5000万元以上项目, 过10亿元的: what stands after it is of that class, the figure states nothing."""
     after = text[figure.end : figure.end + 1]
+    if figure.amount.unit in _TENSIONS:
+        return bool(after) and after not in MARKS  # 110千伏变电站
     if figure.amount.unit == "%" and text[figure.begin : figure.end].endswith("成以上"):
         return False  # 九成以上属于中长期
     if after == "的" and (figure.amount.bound or text[figure.begin - 1 : figure.begin] in "过超达"):

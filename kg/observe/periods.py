@@ -16,7 +16,7 @@ from kg.ontology import Names
 from kg.types import Entity, Period
 
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多于|少于)$")
-_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?)$")  # 是去年同期的1.4倍
+_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")  # 是去年同期的1.4倍
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
     r"[\s“‘（(，、：:截至到在据于]*(?:单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
@@ -102,6 +102,7 @@ def period_of(
         period = known(until(t.period, sentence.period) if sentence.timed else t.period)
         if is_current(period, scene.state.published) and finder("so_far").search(text, t.end, at):
             period = _up_to_now(scene, period)
+            sentence.period = period if begins_with(sentence.period, period) else sentence.period
         sentence.told = period
         sentence.so_far |= period is not t.period and sentence.timed  # 截至3月20日，今年放贷3亿元，其中
         return period

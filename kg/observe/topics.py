@@ -90,7 +90,8 @@ def open_clause(scene: Scene, clause: Clause) -> None:
     sentence = scene.sentence
     plain = left_words(scene.text, clause, clause.begin, clause.end, clause.names)
     start = plain.lstrip("，“ ")
-    if start.startswith("其中") and clause.begin == sentence.begin and is_day(scene.state.last):
+    parts = start.startswith("其中") or _RESPECT.fullmatch(start.rstrip("，,")) is not None
+    if parts and clause.begin == sentence.begin and is_day(scene.state.last):
         sentence.period, sentence.timed = scene.state.last, True
     if start.startswith("其中") and not sentence.within:
         sentence.within, sentence.whole = True, sentence.subject
