@@ -5,7 +5,7 @@ In: clauses and the state. Out: periods, ``None`` where the text gives none.
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from kg.observe.clauses import Clause, When, finder
@@ -13,6 +13,7 @@ from kg.observe.indicators import left_words
 from kg.observe.state import Scene
 from kg.observe.subjects import is_kind
 from kg.ontology import Names
+from kg.recognise.amount import number
 from kg.types import Entity, Period
 
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多于|少于)$")
@@ -26,6 +27,8 @@ _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
 # 7月3日，记者从市商务局获悉，…: the day of the telling
 _LEARNT: Final = re.compile(r"，?[^，。；：\n]{0,12}?记者[^，。；：\n]{0,40}?(?:获悉|了解到|得知|采访)")
 _NEWS: Final = 3  # days after which news is old
+_LASTS: Final = re.compile(r"(?:为期|历时|会期|展期)([2-9]|[二两三四五六七八九十])天")
+_CLOSES: Final = re.compile("闭幕|落幕|落下帷幕|结束|收官")
 _LAST: Final = re.compile(r"[末底](?:前|止)?$")
 
 
@@ -200,6 +203,22 @@ def begins_with(period: Period | None, whole: Period | None) -> bool:
     if period is None or whole is None or period.end is None or period.start is None:
         return False
     return period.start == whole.start
+
+
+def within(period: Period | None, whole: Period | None) -> bool:
+    """Whether a period lies in another whose days are known."""
+    if period is None or whole is None or whole.start is None or whole.end is None or period.end is None:
+        return False
+    return (period.start or period.end) >= whole.start and period.end <= whole.end
+
+
+def lasting(day: Period | None, told: str) -> Period | None:
+    """The days of what began or ended on ``day``, where ``told`` says how many they are (为期三天的甲展会闭幕)."""
+    m = _LASTS.search(told)
+    if m is None or day is None or day.start is None or day.end is None:
+        return day
+    more = timedelta(days=int(number(m[1])) - 1)
+    return replace(day, start=day.start - more) if _CLOSES.search(told) else day
 
 
 def _year_of(period: Period | None) -> Period | None:

@@ -18,9 +18,11 @@ from kg.observe.periods import (
     is_short,
     is_year,
     known,
+    lasting,
     opening_time,
     own_time,
     until,
+    within,
 )
 from kg.observe.referring import (
     attracted,
@@ -144,7 +146,8 @@ def _time(scene: Scene, clause: Clause, plain: str) -> None:
         times = [t for c in sentence.clauses for t in c.times if t.end <= clause.begin]
         sentence.period, sentence.timed = known(times[-1].period) if times else None, True
     elif finder("this_time").search(plain):
-        sentence.period, sentence.timed = state.day, True
+        days = state.event_period if state.event_period and within(state.day, state.event_period) else None
+        sentence.period, sentence.timed = days or state.day, True
     elif finder("vague").search(plain):
         sentence.period, sentence.timed = None, True
 
@@ -158,20 +161,14 @@ def _in_force(state: State, period: Period | None) -> None:
         state.year = period.start.year
     if is_current(period, state.published) and state.period and begins_with(state.period, period):
         return
-    if period is not None and is_last_day(period) and _is_part(period, state.period):
+    if period is not None and is_last_day(period) and within(period, state.period):
         return  # 上半年…。6月末在园面积3亩。产量4亿吨: again of the half year
     state.period = period
     if is_current(state.main, state.published) and begins_with(period, state.main):
         state.main = period
     known_part = is_current(period, state.published) and begins_with(state.main, period)
-    if period is not None and not known_part and not _is_part(period, state.main):
+    if period is not None and not known_part and not within(period, state.main):
         state.main = period
-
-
-def _is_part(period: Period, whole: Period | None) -> bool:
-    if whole is None or whole.start is None or whole.end is None or period.end is None:
-        return False
-    return (period.start or period.end) >= whole.start and period.end <= whole.end
 
 
 def _at_gathering(scene: Scene) -> None:
@@ -362,7 +359,8 @@ def _event(scene: Scene, entity: Entity) -> None:
     """The event that the text is about, and its day where the sentence names it."""
     state = scene.state
     if is_day(scene.sentence.period):
-        state.event_period = scene.sentence.period
+        whole = scene.text[scene.sentence.begin : scene.sentence.clauses[-1].end]
+        state.event_period = lasting(scene.sentence.period, whole)
     elif entity != state.event:
         state.event_period = None
     state.event = entity
