@@ -93,7 +93,8 @@ def members(
     if any(_RANGE.fullmatch(scene.text, a.end, b.begin) for a, b in pairwise(figures)):
         return ()
     several = scene.state.several if finder("of_project").search(left) else ()
-    told_apart = saying.rule in ("growth", "share") and "分别" in left
+    told = len(scene.sentence.levels) == len(figures) and not scene.sentence.listed and not saying.words
+    told_apart = saying.rule in ("growth", "share") and ("分别" in left or told)
     levels = tuple(scene.sentence.levels[-len(figures) :]) if told_apart else ()  # 收入…，利润…，分别增长…
     before = (scene.state.items, levels) if scene.sentence.listed else (levels, scene.state.items)
     kinds = _counted_kinds(scene.text[clause.begin : figures[0].begin], len(figures))

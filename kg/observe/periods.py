@@ -20,7 +20,7 @@ _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多�
 _TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")  # 是去年同期的1.4倍
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
-    r"[\s“‘（(，、：:截至到在据于]*(?:单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
+    r"[\s“‘（(，、：:截至到在据于]*(?:明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
@@ -212,13 +212,17 @@ def within(period: Period | None, whole: Period | None) -> bool:
     return (period.start or period.end) >= whole.start and period.end <= whole.end
 
 
-def lasting(day: Period | None, told: str) -> Period | None:
-    """The days of what began or ended on ``day``, where ``told`` says how many they are (为期三天的甲展会闭幕)."""
+def closes(told: str) -> bool:
+    """Whether a sentence tells of the end of a gathering."""
+    return _CLOSES.search(told) is not None
+
+
+def lasting(day: Period | None, told: str, *, closed: bool) -> Period | None:
+    """The days of a gathering that closed on ``day``, where ``told`` says how many they were (为期三天的甲展会闭幕)."""
     m = _LASTS.search(told)
-    if m is None or day is None or day.start is None or day.end is None:
+    if m is None or not closed or day is None or day.start is None:
         return day
-    more = timedelta(days=int(number(m[1])) - 1)
-    return replace(day, start=day.start - more) if _CLOSES.search(told) else day
+    return replace(day, start=day.start - timedelta(days=int(number(m[1])) - 1))
 
 
 def _year_of(period: Period | None) -> Period | None:

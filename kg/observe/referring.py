@@ -54,6 +54,7 @@ _SHORT_PROJECT: Final = re.compile(
     r"(?=落户|落地|落子|占地|位于|选址|坐落|地处|由|总投资|计划总?投资|概算|建成|投产|达产|全部建成|全长)"
 )
 _BUILT_BY: Final = re.compile(r"由$")
+_SENT: Final = re.compile(r"(?:组织|率领|带领|选派|派出|选送|推动|支持|引导|动员|鼓励)了?(?:约|近)?$")
 _PUNCTUATION: Final = "，。；、：（“"
 
 
@@ -328,6 +329,9 @@ def attracted(scene: Scene, clause: Clause) -> Entity | None:
     """The place that many come to (已有9家某市企业到甲县投资, 17个项目落户乙区): where they come from has no figure."""
     for n in clause.names:
         come = _COME.search(scene.text, clause.begin, n.begin)
+        sent = _SENT.search(scene.text, clause.begin, come.start()) if come else None  # 甲市组织40家企业到乙市投资
+        if sent:
+            return None
         settle = _SETTLE.match(scene.text, n.end) if come and come["move"] else come
         if settle and is_kind(n.kind, Names.PLACE) and not is_foreign(n.entities[0], scene.state.home):
             return n.entities[0]

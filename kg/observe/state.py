@@ -31,6 +31,7 @@ class State:
     region: Entity | None = None  # whose the report's first figure is, where that is a region
     event: Entity | None = None
     event_period: Period | None = None
+    event_closed: bool = False  # its day is the last one
     project: Entity | None = None
     projects: dict[Entity, None] = field(default_factory=dict)  # of the paragraph, in order
     named: dict[Entity, int] = field(default_factory=dict)  # all so far with how often, the last named last

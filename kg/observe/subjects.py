@@ -43,6 +43,7 @@ _WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌
 OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
 # 甲工程的控制性节点——乙大桥
+_WHERE_IT_IS: Final = re.compile(r"[^，。；\d]{0,8}所(?:在|属)的")  # 甲基地所在的乙县
 _APPOSITIVE: Final = re.compile(r"[^，。；：—\d]{2,16}——?[“‘]?")
 # 某县的稻谷保险赔付3亿元, 某市的工厂年产5万吨: what a firm has there
 _BRANCH: Final = re.compile(
@@ -149,6 +150,7 @@ def _qualifies(text: str, first: Named, second: Named) -> bool:
     return bool(
         appositive
         or OWNED.fullmatch(text, first.end, second.begin)
+        or _WHERE_IT_IS.fullmatch(text, first.end, second.begin)
         or _made_by().fullmatch(text, first.end, second.begin)
     )
 

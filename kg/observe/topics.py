@@ -11,6 +11,7 @@ from kg.observe.indicators import clean, left_words
 from kg.observe.lists import listed, named, projects
 from kg.observe.periods import (
     begins_with,
+    closes,
     holds_on,
     is_current,
     is_day,
@@ -101,6 +102,9 @@ def open_clause(scene: Scene, clause: Clause) -> None:
     sentence.planned |= bool(finder("plans").search(finder("not_plans").sub("", plain)))
     made = sentence.timed and not sentence.planned and is_year(sentence.period)  # 2021年，年产蜂蜜840吨
     sentence.yearly |= bool(finder("yearly").search(_OUTPUT.sub("", plain) if made else plain))
+    if is_day(scene.state.event_period):
+        closed = scene.state.event_closed
+        scene.state.event_period = lasting(scene.state.event_period, plain, closed=closed)
     _topic(scene, clause, start)
 
 
@@ -360,9 +364,10 @@ def _event(scene: Scene, entity: Entity) -> None:
     state = scene.state
     if is_day(scene.sentence.period):
         whole = scene.text[scene.sentence.begin : scene.sentence.clauses[-1].end]
-        state.event_period = lasting(scene.sentence.period, whole)
+        state.event_closed = closes(whole)
+        state.event_period = lasting(scene.sentence.period, whole, closed=state.event_closed)
     elif entity != state.event:
-        state.event_period = None
+        state.event_period, state.event_closed = None, False
     state.event = entity
 
 

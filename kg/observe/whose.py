@@ -324,7 +324,9 @@ def meant(scene: Scene, name: Named) -> Entity:
         return topic  # 甲公司项目, which the sentence has taken up
     unknown = entity.name == scene.text[name.begin : name.end]  # 全区 of a zone
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
-    if topic is not None and whole and (unknown or topic.kind == entity.kind):
+    called = topic is not None and topic.name.endswith(scene.text[name.begin + 1])  # 全市 of a city below another
+    called = called and topic == scene.state.opening and entity not in scene.state.named
+    if topic is not None and whole and (unknown or called or topic.kind == entity.kind):
         return topic  # 全市 in what is told of another city
     voice = scene.sentence.voice
     if (
@@ -347,7 +349,9 @@ def meant(scene: Scene, name: Named) -> Entity:
 
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:
     """All the members of a list of which the text gives one figure for each (均, 各, 以上项目)."""
-    if finder("all_of").search(scene.text, clause.begin, at):
+    listed = finder("all_of").search(scene.text, clause.begin, at)
+    sized = any(f.begin < listed.start() < f.end for g in clause.groups for f in g) if listed else False
+    if listed and not sized:  # not 亿元以上项目
         return tuple(scene.state.projects)
     if not named and (several := of_number(scene, clause, at)):
         return several
