@@ -149,7 +149,9 @@ def tells(phrase: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _done() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('done_with')}|(?<![支产输进付转流放借赔卖售])出|(?<![承放信个助])贷|^计)了?$")
+    return re.compile(
+        rf"(?:{any_of('done_with')}|(?<![支产输进付转流放借赔卖售])出|(?<![承放信个助])贷|^计)了?$"
+    )
 
 
 def after_counted(phrase: str) -> str:

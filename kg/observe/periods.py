@@ -17,7 +17,9 @@ from kg.recognise.amount import number
 from kg.types import Entity, Period
 
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多于|少于)$")
-_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")  # 是去年同期的1.4倍
+_AND_WITH: Final = re.compile(r"(?:比|较|与)[^，。；]{1,10}[、和与]$")  # 比一季度、去年同期分别提高
+# 是去年同期的1.4倍, 恢复到上年同期的七成
+_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
     r"[\s“‘（(，、：:截至到在据于]*(?:明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
@@ -65,7 +67,9 @@ def compared(text: str, t: When) -> bool:
     before = max(0, t.begin - 3)
     if text[t.end : t.end + 1] == "的" and _TIMES_OF.search(text, before, t.begin):
         return True
-    return bool(_COMPARED.search(text, before, t.begin))
+    return bool(
+        _COMPARED.search(text, before, t.begin) or _AND_WITH.search(text, max(0, t.begin - 14), t.begin)
+    )
 
 
 def opening_time(text: str, clause: Clause) -> When | None:

@@ -76,7 +76,8 @@ def _subject_of_body(scene: Scene, body: Entity) -> Entity:
     run = _RUN_BY.sub("", body.name)
     inner = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
     zones = [e for e in (*reversed(scene.state.named), *inner) if is_kind(e.kind, Names.PLACE)]
-    alike = (e for e in zones if e.name.endswith(run) and e.kind not in _RULED)  # 保税区管委会: of 某市综合保税区
+    # 保税区管委会: of 某市综合保税区
+    alike = (e for e in zones if e.name.endswith(run) and e.kind not in _RULED)
     own = next((e for e in zones if e.name == run), None) or next(alike, None)
     if run != body.name and own is not None:
         return own

@@ -258,10 +258,9 @@ def is_setting(scene: Scene, name: Named) -> bool:
         return not is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY)  # 公司…，本省采购占六成
     if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
         return bool(_STRETCH.match(scene.text, name.end))
-    firm = topic is not None and is_kind(topic.kind, Names.ORGANISATION) and not is_kind(
-        topic.kind, Names.GOVERNMENT, Names.PARTY, Names.ZONE
-    )
-    if firm and is_kind(entity.kind, Names.PLACE) and _BRANCH.match(scene.text, name.end):
+    firm = topic is not None and is_kind(topic.kind, Names.ORGANISATION)
+    public = topic is not None and is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY, Names.ZONE)
+    if firm and not public and is_kind(entity.kind, Names.PLACE) and _BRANCH.match(scene.text, name.end):
         return True
     home_topic = topic is not None and is_kind(topic.kind, Names.PLACE) and not is_foreign(topic, home)
     return home_topic and is_foreign(entity, home)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.observe.clauses import Clause, Named, closing, finder
 from kg.observe.indicators import clean, left_words
-from kg.observe.lists import listed, named, projects
+from kg.observe.lists import compares, listed, named, projects
 from kg.observe.periods import (
     begins_with,
     closes,
@@ -115,7 +115,7 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     if (entity := cleft(scene, clause) or foremost(scene, clause) or launched(scene, clause)) is not None:
         _set(scene, entity)
     items = listed(scene.text, clause)
-    if not items and clause.groups:
+    if not items and clause.groups and not compares(scene.text, clause):
         items = named(scene.text, clause, clause.end)
     state.items, sentence.listed = items or state.items, sentence.listed or bool(items)
     state.several = projects(scene.text, clause) or state.several
@@ -165,6 +165,8 @@ def _in_force(state: State, period: Period | None) -> None:
         state.year = period.start.year
     if is_current(period, state.published) and state.period and begins_with(state.period, period):
         return
+    if period and period.start and state.published and period.start > state.published:
+        return  # 到2027年，产值达到3亿元: what comes after is of now again
     if period is not None and is_last_day(period) and within(period, state.period):
         return  # 上半年…。6月末在园面积3亩。产量4亿吨: again of the half year
     state.period = period

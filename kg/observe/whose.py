@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kg import ontology
 from kg.observe.clauses import Clause, Named, any_of, finder, words
-from kg.observe.lists import of_number
+from kg.observe.lists import compares, of_number
 from kg.observe.referring import served
 from kg.observe.speakers import is_authority, lowest
 from kg.observe.state import Scene
@@ -83,7 +83,7 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
     """The names that are the subject of a stretch before a figure: at its start, or right before the figure."""
     near = [n for n in clause.names if begin <= n.begin < end and may_be_subject(n.entities[0])]
     near = [n for n in near if not is_setting(scene, n)]
-    if near and near[-1].end == end:
+    if near and near[-1].end == end and not compares(scene.text, clause):
         relative = is_kind(near[-1].kind, Names.PLACE) and scene.text[near[-1].begin] in _WHOLE
         among = (
             relative
@@ -324,7 +324,8 @@ def meant(scene: Scene, name: Named) -> Entity:
         return topic  # 甲公司项目, which the sentence has taken up
     unknown = entity.name == scene.text[name.begin : name.end]  # 全区 of a zone
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
-    called = topic is not None and topic.name.endswith(scene.text[name.begin + 1])  # 全市 of a city below another
+    # 全市 of a city below the one that is home
+    called = topic is not None and topic.name.endswith(scene.text[name.begin + 1])
     called = called and topic == scene.state.opening and entity not in scene.state.named
     if topic is not None and whole and (unknown or called or topic.kind == entity.kind):
         return topic  # 全市 in what is told of another city
@@ -338,7 +339,8 @@ def meant(scene: Scene, name: Named) -> Entity:
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
     newest = scene.state.newest
     called = newest is not None and newest.name.endswith(scene.text[name.begin + 1 : name.end])
-    if pointed and newest is not None and newest.kind == entity.kind and (called or entity.kind == Names.COMPANY):
+    called = called or entity.kind == Names.COMPANY
+    if pointed and newest is not None and newest.kind == entity.kind and called:
         return newest
     alike = topic is not None and (topic.kind == entity.kind or scene.state.parents.get(topic) == entity)
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))

@@ -48,7 +48,9 @@ def _any(items: Iterable[str]) -> str:
 def _atoms_pattern() -> re.Pattern[str]:
     w = words()
     digits = "[〇零一二三四五六七八九]"
-    over = r"(?:(?:(?:\d|[三五七八])天)?(?:假期|期间|长假|小长假|黄金周|假日)(?:期间|里)?|(?:\d|[三五七八])天)"
+    over = (
+        r"(?:(?:(?:\d|[三五七八])天)?(?:假期|期间|长假|小长假|黄金周|假日)(?:期间|里)?|(?:\d|[三五七八])天)"
+    )
     feast = rf"[“\"]?(?:中秋节?|端午节?|清明节?)[”\"]?{over}"
     known = _any([*w["holidays"], *w["same_days"], *w["holiday_words"]])
     holiday = rf"[“\"‘]?(?:{known})[”\"’]?(?:{over}|当[天日]|(?<=暑[假期])(?=[，里]))"
