@@ -9,22 +9,7 @@ from typing import Final
 from kg.observe.clauses import Clause, Named, closing, finder
 from kg.observe.indicators import clean, left_words
 from kg.observe.lists import compares, listed, named, projects
-from kg.observe.periods import (
-    begins_with,
-    closes,
-    holds_on,
-    is_current,
-    is_day,
-    is_last_day,
-    is_short,
-    is_year,
-    known,
-    lasting,
-    opening_time,
-    own_time,
-    until,
-    within,
-)
+from kg.observe.periods import is_day, is_year, known, own_time
 from kg.observe.referring import (
     attracted,
     cleft,
@@ -41,7 +26,7 @@ from kg.observe.referring import (
     taken_back,
 )
 from kg.observe.speakers import host, place_of_any, spoken_of
-from kg.observe.state import Scene, State
+from kg.observe.state import Scene
 from kg.observe.subjects import (
     before_person,
     head,
@@ -53,15 +38,15 @@ from kg.observe.subjects import (
     strip_openers,
     subjects,
 )
+from kg.observe.timing import date_event, in_force, lengthen, set_time
 from kg.observe.whose import is_region, meant
 from kg.ontology import Names
-from kg.types import Entity, Period
+from kg.types import Entity
 
 _WITH: Final = re.compile(r"[与和同]")
 _ISSUED: Final = re.compile(r"了?《")
 _IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
 _HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
-_THEN: Final = ("届时", "其间", "期间")
 _REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
 # 投资方面，从贸易伙伴看，: again of the region that the report is about
@@ -98,13 +83,11 @@ def open_clause(scene: Scene, clause: Clause) -> None:
         sentence.period, sentence.timed = scene.state.last, True
     if start.startswith("其中") and not sentence.within:
         sentence.within, sentence.whole = True, sentence.subject
-    _time(scene, clause, plain)
+    set_time(scene, clause, plain)
     sentence.planned |= bool(finder("plans").search(finder("not_plans").sub("", plain)))
     made = sentence.timed and not sentence.planned and is_year(sentence.period)  # 2021年，年产蜂蜜840吨
     sentence.yearly |= bool(finder("yearly").search(_OUTPUT.sub("", plain) if made else plain))
-    if is_day(scene.state.event_period):
-        closed = scene.state.event_closed
-        scene.state.event_period = lasting(scene.state.event_period, plain, closed=closed)
+    lengthen(scene.state, plain)
     _topic(scene, clause, start)
 
 
@@ -125,65 +108,9 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     t = own_time(scene.text, clause, clause.end)
     if t is not None and not is_day(t.period):
         sentence.period, sentence.timed = t.period, True
-        _in_force(state, known(t.period))
+        in_force(state, known(t.period))
     if not any(c.groups for c in sentence.clauses if c.begin <= clause.begin):
         state.head = clean(left_words(scene.text, clause, sentence.begin, clause.end - 1, ()))
-
-
-def _time(scene: Scene, clause: Clause, plain: str) -> None:
-    """The period that the clause opens with, or that it takes back (目前, 现有)."""
-    sentence, state = scene.sentence, scene.state
-    t = opening_time(scene.text, clause)
-    told = sentence.timed and is_day(sentence.period) and not clause.groups
-    told = told and t is not None and t.end < clause.end - 1  # 7月1日，2025年首批项目开工
-    aimed = sentence.timed and is_day(sentence.period) and finder("plans").search(plain) is not None
-    told = told or aimed  # 此次开工18个项目，本年度计划投资3亿元，其中…
-    if t is not None and holds_on(scene.text, clause, t) and not told:
-        period = until(t.period, sentence.period) if sentence.timed else t.period
-        state.day = period if is_short(period) else state.day
-        sentence.period, sentence.timed, sentence.yearly = period, True, False
-        if not is_day(period):
-            _in_force(state, known(period))
-    elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:
-        _at_gathering(scene)
-    elif plain.lstrip("，").startswith(_THEN):
-        times = [t for c in sentence.clauses for t in c.times if t.end <= clause.begin]
-        sentence.period, sentence.timed = known(times[-1].period) if times else None, True
-    elif finder("this_time").search(plain):
-        days = state.event_period if state.event_period and within(state.day, state.event_period) else None
-        sentence.period, sentence.timed = days or state.day, True
-    elif finder("vague").search(plain):
-        sentence.period, sentence.timed = None, True
-
-
-def _in_force(state: State, period: Period | None) -> None:
-    """A period holds to the end of its paragraph; a part of the report's period no longer (6月份 in 上半年).
-
-    The current year (今年以来首次转正) says less than the part of it that the figures are of.
-    """
-    if is_current(period, state.published) and period and period.start:
-        state.year = period.start.year
-    if is_current(period, state.published) and state.period and begins_with(state.period, period):
-        return
-    if period and period.start and state.published and period.start > state.published:
-        return  # 到2027年，产值达到3亿元: what comes after is of now again
-    if period is not None and is_last_day(period) and within(period, state.period):
-        return  # 上半年…。6月末在园面积3亩。产量4亿吨: again of the half year
-    state.period = period
-    if is_current(state.main, state.published) and begins_with(period, state.main):
-        state.main = period
-    known_part = is_current(period, state.published) and begins_with(state.main, period)
-    if period is not None and not known_part and not within(period, state.main):
-        state.main = period
-
-
-def _at_gathering(scene: Scene) -> None:
-    """会上: what was done there was done on its day; what was said there needn't be."""
-    sentence, state = scene.sentence, scene.state
-    whole = scene.text[sentence.begin : sentence.clauses[-1].end]
-    if not finder("sources").search(whole):
-        day = state.event_period or state.day
-        sentence.period, sentence.timed = day, day is not None
 
 
 def _topic(scene: Scene, clause: Clause, start: str) -> None:
@@ -364,12 +291,7 @@ def _own_head(scene: Scene, clause: Clause) -> Entity | None:
 def _event(scene: Scene, entity: Entity) -> None:
     """The event that the text is about, and its day where the sentence names it."""
     state = scene.state
-    if is_day(scene.sentence.period):
-        whole = scene.text[scene.sentence.begin : scene.sentence.clauses[-1].end]
-        state.event_closed = closes(whole)
-        state.event_period = lasting(scene.sentence.period, whole, closed=state.event_closed)
-    elif entity != state.event:
-        state.event_period, state.event_closed = None, False
+    date_event(scene, new=entity != state.event)
     state.event = entity
 
 
