@@ -39,6 +39,8 @@ _LIMIT: Final = re.compile(
     r"(?:[单每][户笔家个人次项]|最高|封顶|上限)(?:最高|额度|补贴|补助|奖励|贷款|授信|可|给予|获|达|为|不超过|不高于)*$"
 )
 _WORKS: Final = re.compile(r"[^，。；、\d]{1,16}(?:项目|生产线|基地|工程)")
+_AWAY: Final = re.compile(r"(?:开外|之外|外|远)的")
+_EXACTLY: Final = re.compile(r"(?:大关)?，(?:已)?(?:达到?|为)了?")
 _CHANGES: Final = re.compile(r"(?:缩短|压缩|减少|降低?|延长|增加|提高|压减)(?:到|至|为)")
 _RISE: Final = re.compile(
     r"(?:增加|减少|多|少|缩短|延长|减|增|压缩|提前|[降减缩压增升]到|[降减缩压增升]至)了?$"
@@ -79,7 +81,13 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return False
     if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
         return False
-    if _HOPED.search(left):
+    if _HOPED.search(left) or finder("talk").search(left):
+        return False
+    if figure.amount.unit == "%" and finder("borne").search(left):  # 保费由财政承担80%
+        return False
+    if _AWAY.match(text, figure.end):  # 九百公里外的某县
+        return False
+    if figure.amount.bound == ">" and _told_exactly(scene, figure):
         return False
     if _LIMIT.search(left) and (figure.amount.unit in money_codes() or figure.amount.unit in RATIOS):
         return False
@@ -97,6 +105,13 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return told
     again = _again().search(left)
     return not again or (again[0] == "其余" and figure.amount.unit in money_codes())  # 其余3亿元 is a new sum
+
+
+def _told_exactly(scene: Scene, figure: Figure) -> bool:
+    """Whether the clause after it says what a figure has passed (突破90万户，达到91.2万户)."""
+    m = _EXACTLY.match(scene.text, figure.end)
+    later = (f for c in scene.sentence.clauses for g in c.groups for f in g)
+    return m is not None and any(f.begin == m.end() and f.amount.unit == figure.amount.unit for f in later)
 
 
 @lru_cache(maxsize=1)
