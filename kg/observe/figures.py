@@ -87,8 +87,6 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return False
     if _AWAY.match(text, figure.end):  # 九百公里外的某县
         return False
-    if figure.amount.bound == ">" and _told_exactly(scene, figure):
-        return False
     if _LIMIT.search(left) and (figure.amount.unit in money_codes() or figure.amount.unit in RATIOS):
         return False
     if _SIZED.search(left) and _WORKS.match(text, figure.end):  # 上马年产5万吨镁砂项目: what it is called
@@ -219,6 +217,8 @@ def _plain(
         if said.rule == "level":
             phrase = without_subject(scene.text, clause, subject, indicator, figure.begin)
             scene.sentence.levels.append(Item(subject, phrase, level_at=clause.begin))
+        if figure.amount.bound == ">" and _told_exactly(scene, figure):
+            continue
         first = any(group[0] == figure for group in clause.groups)  # not in 某某贷9笔、1259万元
         if first and figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
             continue

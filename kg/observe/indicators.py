@@ -19,7 +19,9 @@ _SHARE_NOUN: Final = re.compile(r"的?(?:比重|比例|份额)$")
 _RANKS: Final = re.compile(r"均?(?:稳居|位居|跃居|居|位列|列|排名|排|升至)(?=全|国|世|本|同|西|东|中|$)")
 _AMONG: Final = re.compile(r"[里中内](?:位?居|列|排名?)?$")  # 在全省11个市里排第8
 _STOP: Final = re.compile(r"[，。；、：！？（）()\n,;]|……")
-_ONE_LOAN: Final = re.compile(r"一笔[一-龥]{2,12}(?:贷款|资金|赔款|补助|融资|保单|订单)$")  # 投放的一笔基建贷款达3亿元
+_ONE_LOAN: Final = re.compile(
+    r"一笔[一-龥]{2,12}(?:贷款|资金|赔款|补助|融资|保单|订单)$"
+)  # 投放的一笔基建贷款达3亿元
 _EDGE: Final = re.compile(r"^[\s，。；、：:“”‘’（()）\-—–]+|[\s，。；、：:“‘（(]+$")
 
 

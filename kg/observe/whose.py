@@ -42,6 +42,7 @@ _AGREED: Final = re.compile("(?:约定|规定|明确|商定)")
 # 比全国2.8%的增速高出3个百分点: what the topic's rate is set against
 _OWN_RATE: Final = re.compile(r"的(?:平均|同期)?(?:增[速幅长]|[降涨跌]幅|水平|比重|占比|比例)")
 _SEGMENT: Final = re.compile(r"[\s、，和及与；其中：:而]+")
+_MEASURES: Final = "元吨亩户家人万亿瓦米"
 _WHOLE: Final = "全我"
 _REGIONAL: Final = re.compile(r"^(?:实现|完成|全[省市县区州])+")
 _BY: Final = re.compile(
@@ -352,8 +353,7 @@ def meant(scene: Scene, name: Named) -> Entity:
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:
     """All the members of a list of which the text gives one figure for each (均, 各, 以上项目)."""
     listed = finder("all_of").search(scene.text, clause.begin, at)
-    sized = any(f.begin < listed.start() < f.end for g in clause.groups for f in g) if listed else False
-    if listed and not sized:  # not 亿元以上项目
+    if listed and scene.text[listed.start() - 1] not in _MEASURES:  # not 亿元以上项目
         return tuple(scene.state.projects)
     if not named and (several := of_number(scene, clause, at)):
         return several
