@@ -465,8 +465,8 @@ ACCOUNTS: list[tuple[str, str, list[Owned]]] = [
     ),
     (
         "the zone of a committee called by its class",
-        "[丹霞综合保税区|Zone]进出口9亿元。[保税区管委会|GovernmentBody]副主任王某说，今年引进企业14家。",
-        [("丹霞综合保税区", "900000000"), ("丹霞综合保税区", "14")],
+        "[丹霞综合保税区|Zone]进出口9亿元。[云帆公司|Company]出口3万吨。[保税区管委会|GovernmentBody]副主任[王岳|Person]说，今年引进企业14家。",
+        [("丹霞综合保税区", "900000000"), ("云帆公司", "30000"), ("丹霞综合保税区", "14")],
     ),
     (
         "a firm called by what it is",
