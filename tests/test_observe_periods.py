@@ -86,6 +86,11 @@ TABLE: list[tuple[str, str, list[Dated]]] = [
         ],
     ),
     (
+        "what is used up each year",
+        "去年，[云帆公司|Company]产值9亿元。该厂年消耗竹子3万吨。",
+        [("900000000", "2023-01-01", "2023-12-31"), ("30000", None, None)],
+    ),
+    (
         "this year so far within a quarter's account",
         "一季度，[丹霞市|City]产值9亿元。3月末在园面积800亩，今年挂果7亩。\n[全市|City=丹霞市]投资增长2%。",
         [

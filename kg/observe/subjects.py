@@ -49,6 +49,9 @@ _APPOSITIVE: Final = re.compile(r"[^，。；：—\d]{2,16}——?[“‘]?")
 _BRANCH: Final = re.compile(
     r"的[^，。；\d的]{0,18}?(?:保险|保单|贷款|门店|网点|工厂|厂区|车间|生产线|基地|大棚|茶园|果园|仓库|实验室|分厂|新厂|客户)"
 )
+_GUESTS: Final = re.compile(
+    r"(?:籍|地区)?(?:参展)?(?:企业|厂商|展商|客商|采购商|展团|观众|项目)"
+)  # at a fair
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
 
@@ -258,6 +261,9 @@ def is_setting(scene: Scene, name: Named) -> bool:
         return not is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY)  # 公司…，本省采购占六成
     if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
         return bool(_STRETCH.match(scene.text, name.end))
+    fair = topic is not None and is_kind(topic.kind, Names.GATHERING)
+    if fair and is_kind(entity.kind, Names.PLACE) and _GUESTS.match(scene.text, name.end):
+        return True
     firm = topic is not None and is_kind(topic.kind, Names.ORGANISATION)
     public = topic is not None and is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY, Names.ZONE)
     if firm and not public and is_kind(entity.kind, Names.PLACE) and _BRANCH.match(scene.text, name.end):

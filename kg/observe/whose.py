@@ -129,6 +129,9 @@ def subject_of(
         return ()
     if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
         return (topic,)
+    counted = "项目" in scene.sentence.counted and finder("sums").search(indicator)
+    if counted and scene.sentence.head_of is not None:
+        return (scene.sentence.head_of,)  # 签约项目16个，总投资62亿元: of all of them
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
         own = scene.sentence.subject is not None and is_kind(scene.sentence.subject.kind, kind)
         if finder(key).search(indicator) and not own and (entity := _last(scene, kind, at)):
