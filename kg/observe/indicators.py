@@ -54,7 +54,8 @@ def say(left: str, figure: Figure) -> Saying:
         return Saying("level", clean(left[: m.start()]) or m[0])
     m = _growth().search(left)
     if m and (unit in RATIOS or _compare().search(left)):
-        negative = unit in RATIOS and m["verb"] in _down()
+        nearer = unit == "个百分点" and finder("narrows").fullmatch(m["verb"])  # 降幅收窄0.6个百分点
+        negative = unit in RATIOS and m["verb"] in _down() and not nearer
         return Saying("growth", clean(left[: m.start()]), m["verb"], negative)
     return Saying("level", clean(left))
 
