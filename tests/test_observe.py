@@ -425,6 +425,29 @@ def test_what_the_figure_says(marked: str, expected: list[tuple[str, str]]) -> N
     assert [(row[1], row[2]) for row in rows(marked)] == expected
 
 
+COUNTED: list[tuple[str, list[tuple[str, str]]]] = [
+    ("[江南学院|University]每年派出30名以上博士。", [("每年派出博士", "30")]),
+    ("[青溪县|County]有30亩以上果园9个。", [("30亩以上果园", "9")]),
+    ("[云帆银行|Bank]投放贷款2亿元，“惠农贷”9笔、1259万元。", [("投放贷款", "200000000"), ("惠农贷", "9"), ("惠农贷", "12590000")]),
+    ("[青溪县|County]荔枝一镇就卖出1亿元。", [("荔枝一镇就卖出", "100000000")]),
+    ("[云帆银行|Bank]投放的一笔基建贷款达2亿元。", [("投放的一笔基建贷款", "200000000")]),
+    ("一季度，[丹霞市|City]出口下降3%，降幅收窄0.6个百分点。", [("出口增长", "-3"), ("出口降幅收窄", "0.6")]),
+    ("一季度，[丹霞市|City]贸易顺差收窄64%。", [("贸易顺差增长", "-64")]),
+    ("[丹霞市|City]企业突破90万户，达到91万户。", [("企业", "910000")]),
+    ("[丹霞市|City]企业突破90万户，达到四成。", [("企业", "900000"), ("企业", "40")]),
+    ("[青溪电力公司|Company]建成110千伏变电站2座。", [("110千伏变电站", "2")]),
+    ("[青溪县|County]保费由财政承担80%，参保农户9户。", [("参保农户", "9")]),
+    ("[青溪县|County]财政补贴增长80%，参保农户9户。", [("财政补贴增长", "80"), ("参保农户", "9")]),
+    ("[云帆公司|Company]的货要运到900公里外的市场，年产3吨。", [("年产", "3")]),
+    ("[云帆公司|Company]老总问了十几个问题，年产3吨。", [("年产", "3")]),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), COUNTED)
+def test_what_counts(marked: str, expected: list[tuple[str, str]]) -> None:
+    assert [(row[1], row[2]) for row in rows(marked)] == expected
+
+
 def test_a_subject_from_before_is_less_sure() -> None:
     report, resolution = read("[云帆公司|Company]员工300人，年产机床200台。产品销往12个城市。")
     assert [o.confidence for o in observe(report, resolution)] == [0.95, 0.95, 0.7]

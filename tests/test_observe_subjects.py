@@ -432,6 +432,156 @@ NEARER: list[tuple[str, str, list[Owned]]] = [
 ]
 
 
+ACCOUNTS: list[tuple[str, str, list[Owned]]] = [
+    (
+        "the region of the first figure, not the one above it",
+        "一季度，[青溪县|County]生产总值9亿元。[云帆公司|Company]产值2亿元。\n固定资产投资增长8%。[丹霞市|City]统计局分析。",
+        [("青溪县", "900000000"), ("云帆公司", "200000000"), ("青溪县", "8")],
+    ),
+    (
+        "another region's rate",
+        "一季度，[丹霞市|City]进出口9亿元，增长12.3%，比[全国|Country=中国]2.8%的增速高出9.5个百分点。",
+        [("丹霞市", "900000000"), ("丹霞市", "12.3"), ("中国", "2.8"), ("丹霞市", "9.5")],
+    ),
+    (
+        "compared with two wholes",
+        "一季度，[丹霞市|City]产值增长6%，高于[全国|Country=中国]、[全省|Province=江南省]1.2个和0.4个百分点。",
+        [("丹霞市", "6"), ("丹霞市", "1.2"), ("丹霞市", "0.4")],
+    ),
+    (
+        "a whole by the city that the paragraph is about",
+        "[青溪市|County]推出改革。去年，[全市|City=丹霞市]亩均税收26万元。",
+        [("青溪市", "260000")],
+    ),
+    (
+        "a whole by the city that was named itself",
+        "[青溪市|County]学习[丹霞市|City]的改革。去年，[全市|City=丹霞市]亩均税收26万元。",
+        [("丹霞市", "260000")],
+    ),
+    (
+        "growths of the levels before them, not of an older list",
+        "[甲港集团|Company]与[乙运公司|Company]签约。一季度，[丹霞港|Place]货物吞吐量9亿吨，集装箱吞吐量8万标准箱，同比增长4%和7%。",
+        [("丹霞港", "900000000"), ("丹霞港", "80000"), ("丹霞港", "4"), ("丹霞港", "7")],
+    ),
+    (
+        "the zone of a committee called by its class",
+        "[丹霞综合保税区|Zone]进出口9亿元。[云帆公司|Company]出口3万吨。[保税区管委会|GovernmentBody]副主任[王岳|Person]说，今年引进企业14家。",
+        [("丹霞综合保税区", "900000000"), ("云帆公司", "30000"), ("丹霞综合保税区", "14")],
+    ),
+    (
+        "a firm called by what it is",
+        "[丹霞综合保税区|Zone]进出口9亿元。区内企业[云帆公司|Company]进口羊毛2万吨。",
+        [("丹霞综合保税区", "900000000"), ("云帆公司", "20000")],
+    ),
+    (
+        "a firm that gets something",
+        "[云帆银行|Bank]发放贷款3亿元。受益企业[乙公司|Company]获得贷款500万元，利率3%。",
+        [("云帆银行", "300000000"), ("乙公司", "5000000"), ("乙公司", "3")],
+    ),
+    (
+        "guests of a fair",
+        "[丹霞陶瓷博览会|Gathering]吸引企业620家，其中[台湾|Province]企业98家。",
+        [("丹霞陶瓷博览会", "620"), ("丹霞陶瓷博览会", "98")],
+    ),
+    (
+        "the sum of many projects",
+        "[青溪镇|Township]举行[不锈钢产业园项目|Project]签约，现场签约项目16个，总投资62亿元。",
+        [("青溪镇", "16"), ("青溪镇", "6200000000")],
+    ),
+    (
+        "many come to a place",
+        "[江北市|City]产业雄厚。已有9家[江北市|City]企业到[丹霞市|City]投资，到位资金5亿元。",
+        [("丹霞市", "9"), ("丹霞市", "500000000")],
+    ),
+    (
+        "who sends many to a place",
+        "根据协议，[江北市|City]选派医生120名，组织40家企业到[丹霞市|City]投资兴业。",
+        [("江北市", "120"), ("江北市", "40")],
+    ),
+    (
+        "a firm's product somewhere",
+        "去年，[云帆财险|Insurer]推出险种13个，[青溪县|County]的杨梅气象保险向果农赔付173万元。",
+        [("云帆财险", "13"), ("云帆财险", "1730000")],
+    ),
+    (
+        "a county's own harvest",
+        "去年，[云帆财险|Insurer]推出险种13个，[青溪县|County]的杨梅产量3万吨。",
+        [("云帆财险", "13"), ("青溪县", "30000")],
+    ),
+    (
+        "all of a list of projects",
+        "[嘉远集团|Company]先后投资了[江北基地|Project]、[丹霞中心|Project]等12个项目，累计投资额110亿元。",
+        [("嘉远集团", "12"), ("嘉远集团", "11000000000")],
+    ),
+    (
+        "what 该院 takes up, not the centre founded last",
+        "[丹霞农科院|Organisation]将与[江南学院|University]组建[橡胶研究中心|Organisation]。[该院|Organisation=丹霞农科院]推广品种180万亩。",
+        [("丹霞农科院", "1800000")],
+    ),
+    (
+        "the latter after other names",
+        "[云帆基金|Organisation]与[甲公司|Company]、[乙公司|Company]签约，前者获投10亿元，用于[青溪县|County]的[江北基地|Project]；后者获投2亿元。",
+        [("甲公司", "1000000000"), ("乙公司", "200000000")],
+    ),
+    (
+        "projects of a size",
+        "[星海电站|Project]位于[青溪县|County]，占地9亩。今年，[青溪县|County]引进亿元以上项目46个，投资额8亿元。",
+        [("星海电站", "9"), ("青溪县", "46"), ("青溪县", "800000000")],
+    ),
+    (
+        "where a place's name says what is in it",
+        "[星海基地|Project]所在的[青溪县|County]接待游客8万人次。",
+        [("青溪县", "80000")],
+    ),
+    (
+        "a sight of a district",
+        "“五一”假期，[江北区|County][洪云洞|Place]接待14万人次，增长8%。",
+        [("洪云洞", "140000"), ("洪云洞", "8")],
+    ),
+]
+PROJECTS: list[tuple[str, str, list[Owned]]] = [
+    (
+        "a part of its name",
+        "活动在[江北甲泰米业建设项目|Project]现场举行。作为主会场的甲泰项目占地30亩，由[乙公司|Company]投资9亿元兴建，工期14个月。",
+        [
+            ("江北甲泰米业建设项目", "30"),
+            ("江北甲泰米业建设项目", "900000000"),
+            ("江北甲泰米业建设项目", "14"),
+        ],
+    ),
+    (
+        "a part that is a firm's name",
+        "活动在[江北甲泰米业建设项目|Project]现场举行。作为主会场的[甲泰米业|Company]项目占地30亩，工期14个月。",
+        [("江北甲泰米业建设项目", "30"), ("江北甲泰米业建设项目", "14")],
+    ),
+    (
+        "one not named is its builder's, never the county's",
+        "[青溪县|County]集中开工项目10个。作为主会场的聚星项目落户[青溪开发区|Zone]，由[丹霞聚星公司|Company]投资4亿元兴建，占地107亩。投产后年销售额10亿元。",
+        [
+            ("青溪县", "10"),
+            ("丹霞聚星公司", "400000000"),
+            ("丹霞聚星公司", "107"),
+            ("丹霞聚星公司", "1000000000"),
+        ],
+    ),
+    (
+        "none in particular",
+        "[青溪县|County]重点项目总投资3亿元，项目个数占[全市|City=丹霞市]的9%。",
+        [("青溪县", "300000000"), ("青溪县", "9")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in ACCOUNTS], ids=[t[0] for t in ACCOUNTS])
+def test_subjects_in_accounts(marked: str, expected: list[Owned]) -> None:
+    assert [(r[0], r[2]) for r in rows(marked)] == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in PROJECTS], ids=[t[0] for t in PROJECTS])
+def test_projects_without_their_names(marked: str, expected: list[Owned]) -> None:
+    assert [(r[0], r[2]) for r in rows(marked)] == expected
+
+
 @pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in NEARER], ids=[t[0] for t in NEARER])
 def test_nearer_subjects(marked: str, expected: list[Owned]) -> None:
     assert [(row[0], row[2]) for row in rows(marked)] == expected

@@ -39,6 +39,8 @@ _LIMIT: Final = re.compile(
     r"(?:[单每][户笔家个人次项]|最高|封顶|上限)(?:最高|额度|补贴|补助|奖励|贷款|授信|可|给予|获|达|为|不超过|不高于)*$"
 )
 _WORKS: Final = re.compile(r"[^，。；、\d]{1,16}(?:项目|生产线|基地|工程)")
+_AWAY: Final = re.compile(r"(?:开外|之外|外|远)的")
+_EXACTLY: Final = re.compile(r"(?:大关)?，(?:已)?(?:达到?|为)了?")
 _CHANGES: Final = re.compile(r"(?:缩短|压缩|减少|降低?|延长|增加|提高|压减)(?:到|至|为)")
 _RISE: Final = re.compile(
     r"(?:增加|减少|多|少|缩短|延长|减|增|压缩|提前|[降减缩压增升]到|[降减缩压增升]至)了?$"
@@ -46,6 +48,7 @@ _RISE: Final = re.compile(
 _TAKEN: Final = re.compile(r"(?<![一两几])把$|(?:带着|带领|率领|叫上|领着)$")
 _PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅")
 _LEADS: Final = ("", "、", "和", "及", "与")
+_TENSIONS: Final = ("千伏", "kV", "KV")
 _SHORT: Final = 3
 _SURE: Final = 0.95
 _LESS_SURE: Final = 0.85
@@ -78,7 +81,11 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return False
     if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
         return False
-    if _HOPED.search(left):
+    if _HOPED.search(left) or finder("talk").search(left):
+        return False
+    if figure.amount.unit == "%" and finder("borne").search(left):  # 保费由财政承担80%
+        return False
+    if _AWAY.match(text, figure.end):  # 九百公里外的某县
         return False
     if _LIMIT.search(left) and (figure.amount.unit in money_codes() or figure.amount.unit in RATIOS):
         return False
@@ -98,6 +105,13 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     return not again or (again[0] == "其余" and figure.amount.unit in money_codes())  # 其余3亿元 is a new sum
 
 
+def _told_exactly(scene: Scene, figure: Figure) -> bool:
+    """Whether the clause after it says what a figure has passed (突破90万户，达到91.2万户)."""
+    m = _EXACTLY.match(scene.text, figure.end)
+    later = (f for c in scene.sentence.clauses for g in c.groups for f in g)
+    return m is not None and any(f.begin == m.end() and f.amount.unit == figure.amount.unit for f in later)
+
+
 @lru_cache(maxsize=1)
 def _again() -> re.Pattern[str]:
     """Before what is counted again; 规模以上73家 is not."""
@@ -107,11 +121,19 @@ def _again() -> re.Pattern[str]:
 def _is_class(text: str, figure: Figure) -> bool:
     """5000万元以上项目, 过10亿元的: what stands after it is of that class, the figure states nothing."""
     after = text[figure.end : figure.end + 1]
+    if figure.amount.unit in _TENSIONS:
+        return bool(after) and after not in MARKS  # 110千伏变电站
     if figure.amount.unit == "%" and text[figure.begin : figure.end].endswith("成以上"):
         return False  # 九成以上属于中长期
     if after == "的" and (figure.amount.bound or text[figure.begin - 1 : figure.begin] in "过超达"):
         return bool(re.match(r"的(?:有|达|共)?[约近]?\d", text[figure.end : figure.end + 5]))
-    return text[figure.begin : figure.end].endswith("以上") and bool(after) and after not in MARKS + "）"
+    counts = figure.amount.unit in words()["natural_counters"]  # 派出30名以上博士
+    return (
+        text[figure.begin : figure.end].endswith("以上")
+        and bool(after)
+        and after not in MARKS + "）"
+        and not counts
+    )
 
 
 def _quoted(text: str, figure: Figure) -> bool:
@@ -195,7 +217,10 @@ def _plain(
         if said.rule == "level":
             phrase = without_subject(scene.text, clause, subject, indicator, figure.begin)
             scene.sentence.levels.append(Item(subject, phrase, level_at=clause.begin))
-        if figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
+        if figure.amount.bound == ">" and _told_exactly(scene, figure):
+            continue
+        first = any(group[0] == figure for group in clause.groups)  # not in 某某贷9笔、1259万元
+        if first and figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
             continue
         yield _made(scene, clause, figure, said, subject, phrase, begin, follower)
 

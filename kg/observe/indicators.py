@@ -19,6 +19,9 @@ _SHARE_NOUN: Final = re.compile(r"的?(?:比重|比例|份额)$")
 _RANKS: Final = re.compile(r"均?(?:稳居|位居|跃居|居|位列|列|排名|排|升至)(?=全|国|世|本|同|西|东|中|$)")
 _AMONG: Final = re.compile(r"[里中内](?:位?居|列|排名?)?$")  # 在全省11个市里排第8
 _STOP: Final = re.compile(r"[，。；、：！？（）()\n,;]|……")
+_ONE_LOAN: Final = re.compile(
+    r"一笔[一-龥]{2,12}(?:贷款|资金|赔款|补助|融资|保单|订单)$"
+)  # 投放的一笔基建贷款达3亿元
 _EDGE: Final = re.compile(r"^[\s，。；、：:“”‘’（()）\-—–]+|[\s，。；、：:“‘（(]+$")
 
 
@@ -51,7 +54,8 @@ def say(left: str, figure: Figure) -> Saying:
         return Saying("level", clean(left[: m.start()]) or m[0])
     m = _growth().search(left)
     if m and (unit in RATIOS or _compare().search(left)):
-        negative = unit in RATIOS and m["verb"] in _down()
+        nearer = unit == "个百分点" and finder("narrows").fullmatch(m["verb"])  # 降幅收窄0.6个百分点
+        negative = unit in RATIOS and m["verb"] in _down() and not nearer
         return Saying("growth", clean(left[: m.start()]), m["verb"], negative)
     return Saying("level", clean(left))
 
@@ -144,12 +148,16 @@ def level_words(text: str, saying: Saying, figure: Figure, clause: Clause, follo
 
 def tells(phrase: str) -> bool:
     """Whether words before a sum are a clause that tells what was done with it, no indicator (最后是甲公司借给了它)."""
+    if _ONE_LOAN.search(phrase):
+        return False
     return finder("clauses").search(phrase) is not None or _done().search(phrase) is not None
 
 
 @lru_cache(maxsize=1)
 def _done() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('done_with')}|(?<![支产输进付转流放借赔])出|(?<![承放信个助])贷|^计)了?$")
+    return re.compile(
+        rf"(?:{any_of('done_with')}|(?<![支产输进付转流放借赔卖售])出|(?<![承放信个助])贷|^计)了?$"
+    )
 
 
 def after_counted(phrase: str) -> str:

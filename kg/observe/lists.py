@@ -15,6 +15,8 @@ from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity
 
+# 高于全国、全省1.2个和0.4个百分点: with what the topic is compared
+_AGAINST: Final = re.compile(r"(?:[高低快慢好优多少]于|高出|超过|[比较])全[国省市区州球](?:平均)?[、和与]全")
 _NUMBERS: Final = {"双": "2", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6"}
 _COUNTED: Final = re.compile(
     r"(?P<n>[双两二三四五六2-6])(?:(?P<party>方)|(?:家|个|所|大|座|条)(?P<noun>"
@@ -36,6 +38,8 @@ _GOVERNORS: Final = ("对", "与", "向", "从", "自")
 def listed(text: str, clause: Clause, until: int | None = None) -> tuple[Item, ...]:
     """The members of the list that a clause names before its first figure; empty if there is none."""
     end = min(clause.groups[0][0].begin if clause.groups else clause.end, until or clause.end)
+    if compares(text, clause):
+        return ()
     if found := named(text, clause, end):
         return found
     for n in clause.names:
@@ -43,6 +47,11 @@ def listed(text: str, clause: Clause, until: int | None = None) -> tuple[Item, .
             return tuple(Item(e, e.name) for e in n.entities)
     whose, _ = subjects(text, clause, end)
     return _listed_words(left_words(text, clause, clause.begin, end, whose))
+
+
+def compares(text: str, clause: Clause) -> bool:
+    """Whether a clause compares its topic with several wholes, which are then no list of subjects."""
+    return _AGAINST.search(text, clause.begin, clause.end) is not None
 
 
 def named(text: str, clause: Clause, end: int) -> tuple[Item, ...]:
@@ -92,8 +101,11 @@ def members(
         return ()
     if any(_RANGE.fullmatch(scene.text, a.end, b.begin) for a, b in pairwise(figures)):
         return ()
+    if compares(scene.text, clause):
+        return ()
     several = scene.state.several if finder("of_project").search(left) else ()
-    told_apart = saying.rule in ("growth", "share") and "分别" in left
+    told = len(scene.sentence.levels) == len(figures) and not scene.sentence.listed and not saying.words
+    told_apart = saying.rule in ("growth", "share") and ("分别" in left or told)
     levels = tuple(scene.sentence.levels[-len(figures) :]) if told_apart else ()  # 收入…，利润…，分别增长…
     before = (scene.state.items, levels) if scene.sentence.listed else (levels, scene.state.items)
     kinds = _counted_kinds(scene.text[clause.begin : figures[0].begin], len(figures))

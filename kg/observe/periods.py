@@ -5,7 +5,7 @@ In: clauses and the state. Out: periods, ``None`` where the text gives none.
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from kg.observe.clauses import Clause, When, finder
@@ -13,25 +13,35 @@ from kg.observe.indicators import left_words
 from kg.observe.state import Scene
 from kg.observe.subjects import is_kind
 from kg.ontology import Names
+from kg.recognise.amount import number
 from kg.types import Entity, Period
 
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多于|少于)$")
-_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?)$")  # 是去年同期的1.4倍
+_AND_WITH: Final = re.compile(r"(?:比|较|与)[^，。；]{1,10}[、和与]$")  # 比一季度、去年同期分别提高
+# 是去年同期的1.4倍, 恢复到上年同期的七成
+_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
-    r"[\s“‘（(，、：:截至到在据于]*(?:单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
+    r"[\s“‘（(，、：:截至到在据于]*(?:明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
 # 7月3日，记者从市商务局获悉，…: the day of the telling
 _LEARNT: Final = re.compile(r"，?[^，。；：\n]{0,12}?记者[^，。；：\n]{0,40}?(?:获悉|了解到|得知|采访)")
 _NEWS: Final = 3  # days after which news is old
+_LASTS: Final = re.compile(r"(?:为期|历时|会期|展期)([2-9]|[二两三四五六七八九十])天")
+_CLOSES: Final = re.compile("闭幕|落幕|落下帷幕|结束|收官")
 _LAST: Final = re.compile(r"[末底](?:前|止)?$")
 
 
 def is_day(period: Period | None) -> bool:
     """Whether the period is a single day."""
     return period is not None and period.start is not None and period.start == period.end
+
+
+def is_last_day(period: Period) -> bool:
+    """Whether the period is said as the last day of one (6月末, 去年底)."""
+    return _LAST.search(period.text) is not None
 
 
 def is_short(period: Period) -> bool:
@@ -57,7 +67,9 @@ def compared(text: str, t: When) -> bool:
     before = max(0, t.begin - 3)
     if text[t.end : t.end + 1] == "的" and _TIMES_OF.search(text, before, t.begin):
         return True
-    return bool(_COMPARED.search(text, before, t.begin))
+    return bool(
+        _COMPARED.search(text, before, t.begin) or _AND_WITH.search(text, max(0, t.begin - 14), t.begin)
+    )
 
 
 def opening_time(text: str, clause: Clause) -> When | None:
@@ -97,6 +109,7 @@ def period_of(
         period = known(until(t.period, sentence.period) if sentence.timed else t.period)
         if is_current(period, scene.state.published) and finder("so_far").search(text, t.end, at):
             period = _up_to_now(scene, period)
+            sentence.period = period if begins_with(sentence.period, period) else sentence.period
         sentence.told = period
         sentence.so_far |= period is not t.period and sentence.timed  # 截至3月20日，今年放贷3亿元，其中
         return period
@@ -142,7 +155,7 @@ def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool)
     if balance and past:
         scene.state.stand = replace(period, start=period.end)
         return scene.state.stand
-    if period.start is not None and not _LAST.search(period.text):
+    if period.start is not None and not is_last_day(period):
         return period
     if period.start is not None and finder("flows").search(indicator):
         return replace(period, start=date(period.end.year, 1, 1))  # 去年末，存款24亿元，净利润1830万元
@@ -194,6 +207,26 @@ def begins_with(period: Period | None, whole: Period | None) -> bool:
     if period is None or whole is None or period.end is None or period.start is None:
         return False
     return period.start == whole.start
+
+
+def within(period: Period | None, whole: Period | None) -> bool:
+    """Whether a period lies in another whose days are known."""
+    if period is None or whole is None or whole.start is None or whole.end is None or period.end is None:
+        return False
+    return (period.start or period.end) >= whole.start and period.end <= whole.end
+
+
+def closes(told: str) -> bool:
+    """Whether a sentence tells of the end of a gathering."""
+    return _CLOSES.search(told) is not None
+
+
+def lasting(day: Period | None, told: str, *, closed: bool) -> Period | None:
+    """The days of a gathering that closed on ``day``, where ``told`` says how many they were (为期三天的甲展会闭幕)."""
+    m = _LASTS.search(told)
+    if m is None or not closed or day is None or day.start is None:
+        return day
+    return replace(day, start=day.start - timedelta(days=int(number(m[1])) - 1))
 
 
 def _year_of(period: Period | None) -> Period | None:

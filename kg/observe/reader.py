@@ -14,6 +14,7 @@ from kg.observe.speakers import carried_on, spoken_of
 from kg.observe.state import Scene, Sentence, State
 from kg.observe.subjects import is_kind, stands_alone, subjects
 from kg.observe.topics import close_clause, open_clause
+from kg.observe.whose import is_region
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity, Observation, Period, Report, Resolution
@@ -38,8 +39,9 @@ def observe(report: Report, resolution: Resolution) -> list[Observation]:
             ahead = _ahead(report.text, state, sentences[i : i + 2])
             state.subject = ahead or state.subject
             found += _sentence(report.text, state, clauses, carried, quoted)
-            if state.region is None and found and found[0].subject in state.home:
-                state.region = found[0].subject if isinstance(found[0].subject, Entity) else None
+            first = found[0].subject if found else ""
+            if state.region is None and isinstance(first, Entity) and _is_own_region(first):
+                state.region = first
     return _once([o for o in found if o.subject and o.indicator])
 
 
@@ -104,6 +106,11 @@ def _ahead(text: str, state: State, sentences: list[list[Clause]]) -> Entity | N
     names, _ = subjects(text, follow, follow.end) if follow else ((), False)
     firm = len(names) == 1 and is_kind(names[0].kind, Names.ORGANISATION, Names.PROJECT)
     return names[0].entities[0] if firm and not is_kind(names[0].kind, Names.ZONE) else None
+
+
+def _is_own_region(entity: Entity) -> bool:
+    """Whether an entity is a region within a country, which a report on an economy may be about throughout."""
+    return is_region(entity) and not is_kind(entity.kind, Names.COUNTRY, Names.REGION)
 
 
 def _once(found: list[Observation]) -> list[Observation]:

@@ -42,6 +42,20 @@ _FOREMOST: Final = re.compile(
     r"[^，。；]{0,12}(?:[最首][^，。；]{1,10}|其次|居首|领先|突出|第[一二三][^，。；]{0,8})(?:则|还|便|也|要|当)?"
     r"(?:是|为|数|属|推|出现在|发生在|位于|落在|来自)[“‘]?"
 )
+_COME: Final = re.compile(
+    r"\d[\d.万]*(?:多|余)?[家户个名位][^，。；\d]{0,16}?(?:企业|公司|项目|客商|商户|人才|机构|厂商)[^，。；\d]{0,4}?"
+    r"(?:(?P<move>到|来|在|赴)|落户(?:到|于|在)?|落地|入驻|进驻)$"
+)
+_SETTLE: Final = re.compile(
+    r"(?:投资|落户|落地|设厂|建厂|办厂|兴业|兴办|安家|扎根|经商|注册|创业|发展|开设|设立)"
+)
+_WORKS: Final = (Names.PROJECT, Names.INFRASTRUCTURE, Names.ZONE)
+_ROLE: Final = re.compile(r"[\s“]*作为[^，。；\d]{2,14}的")  # 作为主会场的甲泰项目
+_SHORT_PROJECT: Final = re.compile(
+    r"[\s“‘]*(?P<who>[A-Za-z一-龥]{2,12}?)[”’]?(?:项目|工程|生产线|产业园|基地)(?:一期|二期|三期)?"
+    r"(?=落户|落地|落子|占地|位于|选址|坐落|地处|由|总投资|计划总?投资|概算|建成|投产|达产|全部建成|全长)"
+)
+_SENT: Final = re.compile(r"(?:组织|率领|带领|选派|派出|选送|推动|支持|引导|动员|鼓励)了?(?:约|近)?$")
 _PUNCTUATION: Final = "，。；、：（“"
 
 
@@ -138,6 +152,27 @@ def restricted(scene: Scene, clause: Clause) -> Entity | None:
         return None
     found = _named_by(scene, noun)
     return found[0] if len(found) == 1 else None
+
+
+def shortened_project(scene: Scene, clause: Clause) -> Entity | None:
+    """What 甲泰项目 takes up, a project by a part of its name; one that the text doesn't name is its builder's."""
+    role = _ROLE.match(scene.text, clause.begin, clause.end)
+    m = _SHORT_PROJECT.match(scene.text, role.end() if role else clause.begin, clause.end)
+    inside = next((n for n in clause.names if m and n.begin < m.end() and is_kind(n.kind, *_WORKS)), None)
+    if m is None or inside is not None or finder("any_project").search(m["who"]):
+        return None
+    alike = (e for e in reversed(scene.state.named) if is_kind(e.kind, Names.PROJECT) and m["who"] in e.name)
+    return next(alike, None) or _builder(scene, clause)
+
+
+def _builder(scene: Scene, clause: Clause) -> Entity | None:
+    """Who builds what a clause begins with (…，由甲公司投资4亿元兴建): the clause itself says so or one after it."""
+    for later in scene.sentence.clauses[scene.sentence.clauses.index(clause) :]:
+        for n in later.names:
+            by = scene.text[n.begin - 1] == "由" and is_kind(n.kind, Names.ORGANISATION)
+            if by and finder("makes").search(scene.text, n.end, later.end):
+                return n.entities[0]
+    return None
 
 
 def headed(scene: Scene, post: str) -> Entity | None:
@@ -246,12 +281,11 @@ def _is_bare(noun: str) -> bool:
 
 def _of_pair(scene: Scene, *, last: bool) -> Entity | None:
     """前者, 后者: of the two that the sentence has joined, else of the last two named, in the order of the text."""
-    if joined := joined_pair(scene):
-        return joined[1] if last else joined[0]
-    pair = [e for e in scene.state.named if is_kind(e.kind, Names.ORGANISATION, Names.PLACE, Names.PROJECT)]
-    if len(pair) < _PAIR:
-        return None
-    return pair[-1] if last else pair[-2]
+    if scene.sentence.pair is None:
+        kinds = (Names.ORGANISATION, Names.PLACE, Names.PROJECT)
+        named = [e for e in scene.state.named if is_kind(e.kind, *kinds)]
+        scene.sentence.pair = joined_pair(scene) or ((named[-2], named[-1]) if len(named) >= _PAIR else None)
+    return scene.sentence.pair[last] if scene.sentence.pair else None
 
 
 def _wordy_pair(scene: Scene) -> bool:
@@ -290,6 +324,18 @@ def foremost(scene: Scene, clause: Clause) -> Entity | None:
     ends = scene.text[last.end : clause.end] in ("，", ",")
     first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
     return last.entities[0] if ends and first else None
+
+
+def attracted(scene: Scene, clause: Clause) -> Entity | None:
+    """The place that many come to (已有9家某市企业到甲县投资, 17个项目落户乙区): where they come from has no figure."""
+    for n in clause.names:
+        come = _COME.search(scene.text, clause.begin, n.begin)
+        if come and _SENT.search(scene.text, clause.begin, come.start()):
+            return None  # 甲市组织40家企业到乙市投资
+        settle = _SETTLE.match(scene.text, n.end) if come and come["move"] else come
+        if settle and is_kind(n.kind, Names.PLACE) and not is_foreign(n.entities[0], scene.state.home):
+            return n.entities[0]
+    return None
 
 
 def launched(scene: Scene, clause: Clause) -> Entity | None:

@@ -75,8 +75,12 @@ def _subject_of_body(scene: Scene, body: Entity) -> Entity:
     topic = scene.state.subject
     run = _RUN_BY.sub("", body.name)
     inner = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
-    if run != body.name and (zone := next((e for e in (*scene.state.named, *inner) if e.name == run), None)):
-        return zone
+    zones = [e for e in (*reversed(scene.state.named), *inner) if is_kind(e.kind, Names.PLACE)]
+    # 保税区管委会: of 某市综合保税区
+    alike = (e for e in zones if e.name.endswith(run) and e.kind not in _RULED)
+    own = next((e for e in zones if e.name == run), None) or next(alike, None)
+    if run != body.name and own is not None:
+        return own
     if is_kind(body.kind, Names.CUSTOMS) and topic is not None and is_kind(topic.kind, Names.PLACE):
         return topic  # a customs office's district goes beyond the city of its name
     if finder("own_accounts").search(body.name):

@@ -28,9 +28,10 @@ class State:
     published: date | None = None
     subject: Entity | None = None
     settled: Entity | None = None  # the same without those who only were named as speaking
-    region: Entity | None = None  # whose the report's first figure is, where that is a home place
+    region: Entity | None = None  # whose the report's first figure is, where that is a region
     event: Entity | None = None
     event_period: Period | None = None
+    event_closed: bool = False  # its day is the last one
     project: Entity | None = None
     projects: dict[Entity, None] = field(default_factory=dict)  # of the paragraph, in order
     named: dict[Entity, int] = field(default_factory=dict)  # all so far with how often, the last named last
@@ -90,6 +91,7 @@ class Sentence:
     falling: bool = False
     lasting: str = ""  # the unit of time in which its last figure was told
     counted: str = ""  # what the last count in it has counted
+    pair: tuple[Entity, Entity] | None = None  # what 前者 and 后者 mean in it
     levels: list[Item] = field(default_factory=list)
 
 

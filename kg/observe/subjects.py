@@ -33,7 +33,7 @@ _PEOPLE: Final = re.compile(
     r"(?:籍)?(?:游客|旅客|客商|客人|客户|留学生|学生|采购商|买家|乘客|客源|观众|专家|师生)"
 )
 _POST: Final = 14  # characters between a body and who holds a post there
-_PLACE: Final = 4  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
+_PLACE: Final = 3  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
 _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
 # Before a name without another name: what it is said to be (受惠的, 当地最大的), but not what is done to it.
 _DESCRIBED: Final = re.compile(
@@ -43,7 +43,15 @@ _WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌
 OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
 # 甲工程的控制性节点——乙大桥
+_WHERE_IT_IS: Final = re.compile(r"[^，。；\d]{0,8}所(?:在|属)的")  # 甲基地所在的乙县
 _APPOSITIVE: Final = re.compile(r"[^，。；：—\d]{2,16}——?[“‘]?")
+# 某县的稻谷保险赔付3亿元, 某市的工厂年产5万吨: what a firm has there
+_BRANCH: Final = re.compile(
+    r"的[^，。；\d的]{0,18}?(?:保险|保单|贷款|门店|网点|工厂|厂区|车间|生产线|基地|大棚|茶园|果园|仓库|实验室|分厂|新厂|客户)"
+)
+_GUESTS: Final = re.compile(
+    r"(?:籍|地区)?(?:参展)?(?:企业|厂商|展商|客商|采购商|展团|观众|项目)"
+)  # at a fair
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
 
@@ -145,6 +153,7 @@ def _qualifies(text: str, first: Named, second: Named) -> bool:
     return bool(
         appositive
         or OWNED.fullmatch(text, first.end, second.begin)
+        or _WHERE_IT_IS.fullmatch(text, first.end, second.begin)
         or _made_by().fullmatch(text, first.end, second.begin)
     )
 
@@ -252,5 +261,12 @@ def is_setting(scene: Scene, name: Named) -> bool:
         return not is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY)  # 公司…，本省采购占六成
     if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
         return bool(_STRETCH.match(scene.text, name.end))
+    fair = topic is not None and is_kind(topic.kind, Names.GATHERING)
+    if fair and is_kind(entity.kind, Names.PLACE) and _GUESTS.match(scene.text, name.end):
+        return True
+    firm = topic is not None and is_kind(topic.kind, Names.ORGANISATION)
+    public = topic is not None and is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY, Names.ZONE)
+    if firm and not public and is_kind(entity.kind, Names.PLACE) and _BRANCH.match(scene.text, name.end):
+        return True
     home_topic = topic is not None and is_kind(topic.kind, Names.PLACE) and not is_foreign(topic, home)
     return home_topic and is_foreign(entity, home)

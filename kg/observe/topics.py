@@ -8,20 +8,10 @@ from typing import Final
 
 from kg.observe.clauses import Clause, Named, closing, finder
 from kg.observe.indicators import clean, left_words
-from kg.observe.lists import listed, named, projects
-from kg.observe.periods import (
-    begins_with,
-    holds_on,
-    is_current,
-    is_day,
-    is_short,
-    is_year,
-    known,
-    opening_time,
-    own_time,
-    until,
-)
+from kg.observe.lists import compares, listed, named, projects
+from kg.observe.periods import is_day, is_year, known, own_time
 from kg.observe.referring import (
+    attracted,
     cleft,
     example,
     foremost,
@@ -32,10 +22,11 @@ from kg.observe.referring import (
     remember,
     restricted,
     served,
+    shortened_project,
     taken_back,
 )
 from kg.observe.speakers import host, place_of_any, spoken_of
-from kg.observe.state import Scene, State
+from kg.observe.state import Scene
 from kg.observe.subjects import (
     before_person,
     head,
@@ -47,15 +38,15 @@ from kg.observe.subjects import (
     strip_openers,
     subjects,
 )
+from kg.observe.timing import date_event, in_force, lengthen, set_time
 from kg.observe.whose import is_region, meant
 from kg.ontology import Names
-from kg.types import Entity, Period
+from kg.types import Entity
 
 _WITH: Final = re.compile(r"[与和同]")
 _ISSUED: Final = re.compile(r"了?《")
 _IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
 _HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
-_THEN: Final = ("届时", "其间", "期间")
 _REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
 # 投资方面，从贸易伙伴看，: again of the region that the report is about
@@ -87,14 +78,16 @@ def open_clause(scene: Scene, clause: Clause) -> None:
     sentence = scene.sentence
     plain = left_words(scene.text, clause, clause.begin, clause.end, clause.names)
     start = plain.lstrip("，“ ")
-    if start.startswith("其中") and clause.begin == sentence.begin and is_day(scene.state.last):
+    parts = start.startswith("其中") or _RESPECT.fullmatch(start.rstrip("，,")) is not None
+    if parts and clause.begin == sentence.begin and is_day(scene.state.last):
         sentence.period, sentence.timed = scene.state.last, True
     if start.startswith("其中") and not sentence.within:
         sentence.within, sentence.whole = True, sentence.subject
-    _time(scene, clause, plain)
+    set_time(scene, clause, plain)
     sentence.planned |= bool(finder("plans").search(finder("not_plans").sub("", plain)))
     made = sentence.timed and not sentence.planned and is_year(sentence.period)  # 2021年，年产蜂蜜840吨
     sentence.yearly |= bool(finder("yearly").search(_OUTPUT.sub("", plain) if made else plain))
+    lengthen(scene.state, plain)
     _topic(scene, clause, start)
 
 
@@ -105,7 +98,7 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     if (entity := cleft(scene, clause) or foremost(scene, clause) or launched(scene, clause)) is not None:
         _set(scene, entity)
     items = listed(scene.text, clause)
-    if not items and clause.groups:
+    if not items and clause.groups and not compares(scene.text, clause):
         items = named(scene.text, clause, clause.end)
     state.items, sentence.listed = items or state.items, sentence.listed or bool(items)
     state.several = projects(scene.text, clause) or state.several
@@ -115,63 +108,9 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     t = own_time(scene.text, clause, clause.end)
     if t is not None and not is_day(t.period):
         sentence.period, sentence.timed = t.period, True
-        _in_force(state, known(t.period))
+        in_force(state, known(t.period))
     if not any(c.groups for c in sentence.clauses if c.begin <= clause.begin):
         state.head = clean(left_words(scene.text, clause, sentence.begin, clause.end - 1, ()))
-
-
-def _time(scene: Scene, clause: Clause, plain: str) -> None:
-    """The period that the clause opens with, or that it takes back (目前, 现有)."""
-    sentence, state = scene.sentence, scene.state
-    t = opening_time(scene.text, clause)
-    told = sentence.timed and is_day(sentence.period) and not clause.groups
-    told = told and t is not None and t.end < clause.end - 1  # 7月1日，2025年首批项目开工
-    if t is not None and holds_on(scene.text, clause, t) and not told:
-        period = until(t.period, sentence.period) if sentence.timed else t.period
-        state.day = period if is_short(period) else state.day
-        sentence.period, sentence.timed, sentence.yearly = period, True, False
-        if not is_day(period):
-            _in_force(state, known(period))
-    elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:
-        _at_gathering(scene)
-    elif plain.lstrip("，").startswith(_THEN):
-        times = [t for c in sentence.clauses for t in c.times if t.end <= clause.begin]
-        sentence.period, sentence.timed = known(times[-1].period) if times else None, True
-    elif finder("this_time").search(plain):
-        sentence.period, sentence.timed = state.day, True
-    elif finder("vague").search(plain):
-        sentence.period, sentence.timed = None, True
-
-
-def _in_force(state: State, period: Period | None) -> None:
-    """A period holds to the end of its paragraph; a part of the report's period no longer (6月份 in 上半年).
-
-    The current year (今年以来首次转正) says less than the part of it that the figures are of.
-    """
-    if is_current(period, state.published) and period and period.start:
-        state.year = period.start.year
-    if is_current(period, state.published) and state.period and begins_with(state.period, period):
-        return
-    state.period = period
-    if is_current(state.main, state.published) and begins_with(period, state.main):
-        state.main = period
-    if period is not None and not _is_part(period, state.main):
-        state.main = period
-
-
-def _is_part(period: Period, whole: Period | None) -> bool:
-    if whole is None or whole.start is None or whole.end is None or period.end is None:
-        return False
-    return (period.start or period.end) >= whole.start and period.end <= whole.end
-
-
-def _at_gathering(scene: Scene) -> None:
-    """会上: what was done there was done on its day; what was said there needn't be."""
-    sentence, state = scene.sentence, scene.state
-    whole = scene.text[sentence.begin : sentence.clauses[-1].end]
-    if not finder("sources").search(whole):
-        day = state.event_period or state.day
-        sentence.period, sentence.timed = day, day is not None
 
 
 def _topic(scene: Scene, clause: Clause, start: str) -> None:
@@ -189,8 +128,8 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         sentence.subject, sentence.aside = sentence.aside or sentence.whole, None
         return
     names, lasting = subjects(scene.text, clause, clause.end)
-    told = taken_back(scene, clause) or restricted(scene, clause)
-    told = told or served(scene, clause) or example(scene, clause)
+    told = taken_back(scene, clause) or restricted(scene, clause) or shortened_project(scene, clause)
+    told = told or served(scene, clause) or example(scene, clause) or attracted(scene, clause)
     if (entity := told) is not None:
         _set(scene, entity)
     elif names and lasting:
@@ -352,10 +291,7 @@ def _own_head(scene: Scene, clause: Clause) -> Entity | None:
 def _event(scene: Scene, entity: Entity) -> None:
     """The event that the text is about, and its day where the sentence names it."""
     state = scene.state
-    if is_day(scene.sentence.period):
-        state.event_period = scene.sentence.period
-    elif entity != state.event:
-        state.event_period = None
+    date_event(scene, new=entity != state.event)
     state.event = entity
 
 

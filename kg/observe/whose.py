@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kg import ontology
 from kg.observe.clauses import Clause, Named, any_of, finder, words
-from kg.observe.lists import of_number
+from kg.observe.lists import compares, of_number
 from kg.observe.referring import served
 from kg.observe.speakers import is_authority, lowest
 from kg.observe.state import Scene
@@ -39,12 +39,18 @@ _PART_OF: Final = re.compile(
     r"(?:约|近|超过?|逾)?(?:\d[\d.]*%|[一二三四五六七八九]成[半多]?)(?:以上|左右)?的"
 )
 _AGREED: Final = re.compile("(?:约定|规定|明确|商定)")
+# 比全国2.8%的增速高出3个百分点: what the topic's rate is set against
+_OWN_RATE: Final = re.compile(r"的(?:平均|同期)?(?:增[速幅长]|[降涨跌]幅|水平|比重|占比|比例)")
 _SEGMENT: Final = re.compile(r"[\s、，和及与；其中：:而]+")
+_MEASURES: Final = "元吨亩户家人万亿瓦米"
 _WHOLE: Final = "全我"
 _REGIONAL: Final = re.compile(r"^(?:实现|完成|全[省市县区州])+")
 _BY: Final = re.compile(
     r"由(?:(?!设立|成立|组建|建设|承建|投资).)*$"
 )  # 由甲公司出资组建，注册资本3亿元: not its
+# 投资了甲基地、乙中心等12个项目，投资额10亿元: the sum is that of all
+_ONE_OF_MANY: Final = re.compile(r"[”》]?(?:[、和与及][^，。；]{1,40}?)*?等(?:\d|[一二三四五六七八九十多几])")
+_ITS_PROJECT: Final = re.compile(r"[”’]?(?:项目|工程|生产线|产业园|基地)")
 _SENT: Final = re.compile(r"(?:组织|率领|带领|选派|派出|选送)了?$")
 _ATTEND: Final = re.compile(
     r"(?![^，。；]*的(?:会|活动))[^，。；\d]{0,24}(?:参展|参会|与会|到会|参加|出席)(?![了过]|者|人|单位)[^，。；\d]{0,12}[，。；、]"
@@ -78,20 +84,26 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
     """The names that are the subject of a stretch before a figure: at its start, or right before the figure."""
     near = [n for n in clause.names if begin <= n.begin < end and may_be_subject(n.entities[0])]
     near = [n for n in near if not is_setting(scene, n)]
-    if near and near[-1].end == end:
+    if near and near[-1].end == end and not compares(scene.text, clause):
         relative = is_kind(near[-1].kind, Names.PLACE) and scene.text[near[-1].begin] in _WHOLE
         among = (
             relative
             and not (near[:-1] and _PART_OF.match(scene.text, end))
             and not finder("set_against").search(scene.text, near[-1].begin - 2, near[-1].begin)
         )
-        if among or _BEFORE_HOLDER.search(scene.text, begin, near[-1].begin):
+        if among or _BEFORE_HOLDER.search(scene.text, begin, near[-1].begin) or _own_rate(scene, clause, end):
             return (near[-1],)
     if begin == clause.begin:
         names, _ = subjects(scene.text, clause, end)
         whole = names and not is_listing(scene.text, names) and names[0] in near
         return names if whole else ()
     return (near[0],) if near and _SEGMENT.fullmatch(scene.text, begin, near[0].begin) else ()
+
+
+def _own_rate(scene: Scene, clause: Clause, at: int) -> bool:
+    """Whether the figure at ``at`` is the rate of what is named right before it."""
+    end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
+    return _OWN_RATE.match(scene.text, end) is not None
 
 
 def subject_of(
@@ -117,6 +129,9 @@ def subject_of(
         return ()
     if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
         return (topic,)
+    counted = "项目" in scene.sentence.counted and finder("sums").search(indicator)
+    if counted and scene.sentence.head_of is not None:
+        return (scene.sentence.head_of,)  # 签约项目16个，总投资62亿元: of all of them
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
         own = scene.sentence.subject is not None and is_kind(scene.sentence.subject.kind, kind)
         if finder(key).search(indicator) and not own and (entity := _last(scene, kind, at)):
@@ -134,7 +149,8 @@ def subject_of(
             e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY)
         )
         region = scene.state.region or next(told_of, None) or lowest(scene.state.home)
-        scene.sentence.subject = (region if traded else lowest(scene.state.home)) or scene.sentence.subject
+        region = region if traded or scene.state.region else lowest(scene.state.home)
+        scene.sentence.subject = region or scene.sentence.subject
         return (scene.sentence.subject,) if scene.sentence.subject else ()
     unfit = topic is not None and is_kind(topic.kind, Names.EVENT) and finder("of_project").match(indicator)
     if topic is None and (near := scene.sentence.head_of or _nearest(scene, clause, at)) is not None:
@@ -307,9 +323,15 @@ def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
 def meant(scene: Scene, name: Named) -> Entity:
     """What a name in subject position means: 该行, 该院 are the bank or hospital that the text is about."""
     entity, topic = name.entities[0], scene.topic
+    works = topic is not None and is_kind(topic.kind, Names.PROJECT)
+    if works and topic is not None and _ITS_PROJECT.match(scene.text, name.end):
+        return topic  # 甲公司项目, which the sentence has taken up
     unknown = entity.name == scene.text[name.begin : name.end]  # 全区 of a zone
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
-    if topic is not None and whole and (unknown or topic.kind == entity.kind):
+    # 全市 of a city below the one that is home
+    called = topic is not None and topic.name.endswith(scene.text[name.begin + 1])
+    called = called and topic == scene.state.opening and entity not in scene.state.named
+    if topic is not None and whole and (unknown or called or topic.kind == entity.kind):
         return topic  # 全市 in what is told of another city
     voice = scene.sentence.voice
     if (
@@ -319,7 +341,10 @@ def meant(scene: Scene, name: Named) -> Entity:
     ):
         return voice  # 某市（县级）统计局介绍，全市…
     pointed = scene.text[name.begin] in "该此" and is_kind(entity.kind, Names.ORGANISATION)
-    if pointed and (newest := scene.state.newest) is not None and newest.kind == entity.kind:
+    newest = scene.state.newest
+    called = newest is not None and newest.name.endswith(scene.text[name.begin + 1 : name.end])
+    called = called or entity.kind == Names.COMPANY
+    if pointed and newest is not None and newest.kind == entity.kind and called:
         return newest
     alike = topic is not None and (topic.kind == entity.kind or scene.state.parents.get(topic) == entity)
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
@@ -330,7 +355,8 @@ def meant(scene: Scene, name: Named) -> Entity:
 
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:
     """All the members of a list of which the text gives one figure for each (均, 各, 以上项目)."""
-    if finder("all_of").search(scene.text, clause.begin, at):
+    listed = finder("all_of").search(scene.text, clause.begin, at)
+    if listed and scene.text[listed.start() - 1] not in _MEASURES:  # not 亿元以上项目
         return tuple(scene.state.projects)
     if not named and (several := of_number(scene, clause, at)):
         return several
@@ -346,6 +372,7 @@ def _last(scene: Scene, kind: str, until: int, *, clauses: int = 0) -> Entity | 
         for n in reversed(clause.names):
             whole = len(n.entities) == 1 and not WHERE.fullmatch(scene.text, n.end, clause.end)
             whole = whole and not _BY.search(scene.text, clause.begin, n.begin)
+            whole = whole and not _ONE_OF_MANY.match(scene.text, n.end, clause.end)
             if n.end <= until and whole and is_kind(n.entities[0].kind, kind):
                 return n.entities[0]
     return None

@@ -266,8 +266,8 @@ def _settle(text: str, figures: list[_Figure]) -> list[_Figure]:
     out: list[_Figure] = []
     follower: _Figure | None = None
     for f in reversed(figures):
-        if not f.unit:
-            f = _from_follower(text, f, follower)
+        if not f.unit or _is_cut(text, f, follower):
+            f = _from_follower(text, replace(f, unit=""), follower)
         if not f.unit and f.factor >= 10**8 and _is_money(text, f):
             f = replace(f, unit=YUAN)
         if not f.unit and f.factor >= 10**4 and _POPULATION.search(text, max(0, f.begin - 20), f.begin):
@@ -275,6 +275,12 @@ def _settle(text: str, figures: list[_Figure]) -> list[_Figure]:
         out.append(f)
         follower = f
     return _as_before(text, out[::-1])
+
+
+def _is_cut(text: str, f: _Figure, follower: _Figure | None) -> bool:
+    """高出1.2个和0.4个百分点: 个 is only the beginning of the last one's unit."""
+    listed = follower is not None and _LIST_MARKS.fullmatch(text, f.end, follower.begin) is not None
+    return listed and follower is not None and follower.unit.startswith(f.unit) and follower.unit in RATIOS
 
 
 def _as_before(text: str, figures: list[_Figure]) -> list[_Figure]:

@@ -48,16 +48,21 @@ def _any(items: Iterable[str]) -> str:
 def _atoms_pattern() -> re.Pattern[str]:
     w = words()
     digits = "[〇零一二三四五六七八九]"
-    over = r"(?:假期|期间|长假|小长假|黄金周)(?:期间|里)?"
+    over = (
+        r"(?:(?:(?:\d|[三五七八])天)?(?:假期|期间|长假|小长假|黄金周|假日)(?:期间|里)?|(?:\d|[三五七八])天)"
+    )
     feast = rf"[“\"]?(?:中秋节?|端午节?|清明节?)[”\"]?{over}"
     known = _any([*w["holidays"], *w["same_days"], *w["holiday_words"]])
     holiday = rf"[“\"‘]?(?:{known})[”\"’]?(?:{over}|当[天日]|(?<=暑[假期])(?=[，里]))"
     span = r"(?:近|未来|今后|过去|最近)(?:\d+|[一二三两四五六七八九十]+)[多余]?(?:年|个月|天)[来间内]?(?!级)"
     groups = {
         "holiday": holiday,
+        "sameholiday": r"(?<![一-龥])(?:长假|假期|假日|节日|节假日|黄金周)(?:期间|里|(?:\d|[三五七八])天(?:里)?)",
         "yearover": _any(w["last_year"]),
         "vague": rf"{span}|{feast}|(?<![发展体呈出实])现在|{_any(w['vague'])}",
-        "until": _any(w["until"]) + r"|(?<!\w)自|自(?=[12]\d{3}年|今年|去年)",
+        "until": _any(w["until"])
+        + r"|(?<!\w)自|自(?=[12]\d{3}年|今年|去年)"
+        + rf"|(?<![^，。；：、“\n])到(?=(?:今年|去年|[12]\d{{3}}年)?(?:{_MONTH})月|去年年?[底末])",
         "years": rf"(?<!\d)(?:19|20)\d\d年?(?:{_DASH})(?:19|20)?\d\d(?:年度?|学年)",
         "before": _any(w["year_before"]),
         "year": rf"(?<!\d)(?:19|20)\d\d年度?(?=[^会鉴]|$)|[一二](?:{digits}){{3}}年度?"
@@ -91,7 +96,7 @@ def _atoms_pattern() -> re.Pattern[str]:
 
 
 _STARTS: Final = frozenset(
-    "vague holiday yearover until years before year sameyear plan part quarter edge months days"  # noqa: SIM905 - a list of words
+    "vague holiday sameholiday yearover until years before year sameyear plan part quarter edge months days"  # noqa: SIM905 - a list of words
     " month monthedge day dayword week same".split()
 )
 # Which atom may follow which within one expression.

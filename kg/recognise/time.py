@@ -38,6 +38,7 @@ class _Context:
     day: date | None = None
     month: date | None = None  # its first day
     period: Period | None = None
+    holiday: Period | None = None
 
 
 def find_times(text: str, published: date | None) -> list[Mention]:
@@ -131,7 +132,10 @@ def _special(by: dict[str, Atom], context: _Context) -> Period | None:
     if "years" in by:
         return _years(by["years"].text)
     if "holiday" in by:
-        return _holiday(by, context)
+        context.holiday = _holiday(by, context)
+        return context.holiday
+    if "sameholiday" in by:
+        return context.holiday
     if "same" in by and "year" in by:
         named, last = _year(by, context), context.period.start if context.period else None
         return _relative(context, named - last.year) if named and last else Period(None, None, "")
