@@ -20,7 +20,7 @@ ORDER = [
     {"layout"},
     {"recognise", "pipeline"},
     {"resolve"},
-    {"office", "spoken", "apposition"},
+    {"office", "spoken", "apposition", "discourse"},
     {"triggers", "packing", "signs", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
     {"attribution", "conflict", "certainty", "screen", "standing"},

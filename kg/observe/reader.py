@@ -4,10 +4,13 @@ In: a report and its resolution. Out: ``Observation``s in text order.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from kg import ontology
+from kg.apposition import appositions
+from kg.discourse import Stretch, pointers
 from kg.observe.clauses import Clause, finder, paragraphs
 from kg.observe.figures import figures_of
 from kg.observe.speakers import carried_on, spoken_of
@@ -22,13 +25,18 @@ _PAIR: Final = 2
 _THIS_IS: Final = re.compile(r"(?:—|――|－)(?:[这那]，?(?:就|便|正)?是[^，。；]{0,12}的?)?[“‘]?$")
 
 
-def observe(report: Report, resolution: Resolution) -> list[Observation]:
-    """Every stated figure of ``report`` whose subject is known."""
+def observe(
+    report: Report, resolution: Resolution, found: Iterable[Stretch] | None = None
+) -> list[Observation]:
+    """Every stated figure of ``report`` whose subject is known; ``found`` are the report's appositions, where the
+    caller has them."""
+    stretches = appositions(report, resolution) if found is None else found
+    pointing = pointers(report.text, resolution, stretches, ontology.load())
     parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
     home = tuple(e for _, e in sorted(resolution.home.items()))
     state = State(home=home, published=report.published, parents=parents)
-    found: list[Observation] = []
-    for sentences in paragraphs(report, resolution):
+    seen: list[Observation] = []
+    for sentences in paragraphs(report, resolution, pointing):
         carried, state.period, state.year = (state.main, state.subject), None, None
         state.projects, state.personal, state.opening = {}, False, None
         state.first = None
@@ -37,10 +45,10 @@ def observe(report: Report, resolution: Resolution) -> list[Observation]:
             quoted = _quoted(report.text, state, sentences[i:])
             ahead = _ahead(report.text, state, sentences[i : i + 2])
             state.subject = ahead or state.subject
-            found += _sentence(report.text, state, clauses, carried, quoted)
-            if state.region is None and found and found[0].subject in state.home:
-                state.region = found[0].subject if isinstance(found[0].subject, Entity) else None
-    return _once([o for o in found if o.subject and o.indicator])
+            seen += _sentence(report.text, state, clauses, carried, quoted)
+            if state.region is None and seen and seen[0].subject in state.home:
+                state.region = seen[0].subject if isinstance(seen[0].subject, Entity) else None
+    return _once([o for o in seen if o.subject and o.indicator])
 
 
 def _sentence(

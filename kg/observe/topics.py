@@ -6,6 +6,7 @@ In: a scene and a clause. Out: nothing; the scene's state and sentence are updat
 import re
 from typing import Final
 
+from kg.discourse import of_two
 from kg.observe.clauses import Clause, Named, closing, finder
 from kg.observe.indicators import clean, left_words
 from kg.observe.lists import listed, named, projects
@@ -197,7 +198,6 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         _explicit(scene, clause, names)
     elif (entity := referred(scene, clause)) is not None:
         _set(scene, entity)
-        sentence.within |= bool(finder("latter").match(strip_openers(start)))
     elif (owner := _owner(scene, clause)) is not None:
         _set(scene, owner)
     elif (person := _private(scene, clause, start)) is not None:
@@ -255,6 +255,7 @@ def _explicit(scene: Scene, clause: Clause, names: tuple[Named, ...]) -> None:
     if holder or is_setting(scene, names[0]) or _HOSTS.match(scene.text, names[-1].end):
         return
     whole = (scene.sentence.aside or scene.topic) if _contributes(scene, names[0]) else None
+    scene.sentence.within |= of_two(scene.text[names[0].begin : names[0].end]) is not None
     _set(scene, meant(scene, names[0]))
     scene.sentence.aside = whole
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg import ontology
+from kg.discourse import of_two
 from kg.observe.clauses import Clause, Named, any_of, finder, words
 from kg.observe.lists import of_number
 from kg.observe.referring import served
@@ -115,7 +116,7 @@ def subject_of(
         return (meant(scene, names[0]),)
     if scene.sentence.unnamed:
         return ()
-    if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
+    if topic is not None and of_two(strip_openers(scene.text[clause.begin : at])):
         return (topic,)
     for key, kind in (("of_project", Names.PROJECT), ("of_company", Names.ORGANISATION)):
         own = scene.sentence.subject is not None and is_kind(scene.sentence.subject.kind, kind)
