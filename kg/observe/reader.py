@@ -1,6 +1,6 @@
 """Walks through a report and turns its figures into observations.
 
-In: a report and its resolution. Out: ``Observation``s in text order.
+In: a report, its resolution and facts. Out: ``Observation``s in text order.
 """
 
 import re
@@ -16,20 +16,21 @@ from kg.observe.figures import figures_of
 from kg.observe.speakers import carried_on, spoken_of
 from kg.observe.state import Scene, Sentence, State
 from kg.observe.subjects import is_kind, stands_alone, subjects
+from kg.observe.sums import of_projects
 from kg.observe.topics import close_clause, open_clause
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
-from kg.types import Entity, Observation, Period, Report, Resolution
+from kg.types import Entity, Fact, Observation, Period, Report, Resolution
 
 _PAIR: Final = 2
 _THIS_IS: Final = re.compile(r"(?:—|――|－)(?:[这那]，?(?:就|便|正)?是[^，。；]{0,12}的?)?[“‘]?$")
 
 
 def observe(
-    report: Report, resolution: Resolution, found: Iterable[Stretch] | None = None
+    report: Report, resolution: Resolution, found: Iterable[Stretch] | None = None, facts: Iterable[Fact] = ()
 ) -> list[Observation]:
-    """Every stated figure of ``report`` whose subject is known; ``found`` are the report's appositions, where the
-    caller has them."""
+    """Every stated figure of ``report`` whose subject is known. ``found`` are the report's appositions, where the
+    caller has them; ``facts`` are what else was read in it: whose a sum is they may tell better."""
     stretches = appositions(report, resolution) if found is None else found
     pointing = pointers(report.text, resolution, stretches, ontology.load())
     parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
@@ -48,7 +49,7 @@ def observe(
             seen += _sentence(report.text, state, clauses, carried, quoted)
             if state.region is None and seen and seen[0].subject in state.home:
                 state.region = seen[0].subject if isinstance(seen[0].subject, Entity) else None
-    return _once([o for o in seen if o.subject and o.indicator])
+    return _once(of_projects([o for o in seen if o.subject and o.indicator], facts))
 
 
 def _sentence(
