@@ -24,7 +24,7 @@ ORDER = [
     {"triggers", "packing", "signs", "patterns", "rules", "rulenames", "tenure", "extract", "observe"},
     {"explain", "coverage"},
     {"attribution", "conflict", "certainty", "screen", "standing"},
-    {"iri", "terms", "graph"},
+    {"iri", "terms", "graph", "sparql"},
     {"identity"},
     {"store"},
     {"guard"},

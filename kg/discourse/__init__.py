@@ -5,7 +5,7 @@ time is only that of the telling (``telling``). The words are in ``ontology/disc
 """
 
 from kg.discourse.named import Stretch, speaks_for
-from kg.discourse.pointers import Pointer, of_two, place, pointers
+from kg.discourse.pointers import Pointer, of_two, pointers, put
 from kg.discourse.telling import telling
 
-__all__ = ["Pointer", "Stretch", "of_two", "place", "pointers", "speaks_for", "telling"]
+__all__ = ["Pointer", "Stretch", "of_two", "pointers", "put", "speaks_for", "telling"]

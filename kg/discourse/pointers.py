@@ -51,7 +51,7 @@ def of_two(text: str) -> re.Match[str] | None:
     return words().of_two.match(text)
 
 
-def place(spans: list[_Span], new: _Span) -> None:
+def put(spans: list[_Span], new: _Span) -> None:
     """Puts ``new`` among ``spans`` (in text order) in place of what it begins before or at; not inside another's name."""
     at = bisect_right(spans, new.begin, key=lambda s: s.begin)
     if at and spans[at - 1].end > new.begin and spans[at - 1].begin < new.begin:
@@ -85,7 +85,7 @@ def pointers(
     told: list[Pointer] = []
     for match, entities in found:
         if entities:
-            place(told, Pointer(*match.span(), entities))
+            put(told, Pointer(*match.span(), entities))
     return told
 
 
@@ -159,7 +159,8 @@ def _two(page: _Page, at: int) -> Pair | None:
 def _announced(page: _Page, begin: int, end: int) -> bool:
     """Whether a colon announces two things that are no names (纸浆和元件：前者…)."""
     return any(
-        words().joined.search(m[0]) and len(list(page.before(m.end(), (*_BODIES, Names.PLACE), m.start()))) < _PAIR
+        words().joined.search(m[0])
+        and len(list(page.before(m.end(), (*_BODIES, Names.PLACE), m.start()))) < _PAIR
         for m in words().announced.finditer(page.text, begin, end)
     )
 

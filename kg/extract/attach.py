@@ -1,7 +1,5 @@
 """The optional roles that stand near a frame: amounts and the time."""
 
-from typing import Final
-
 from kg.discourse import telling
 from kg.extract.encode import Encoded, Unit
 from kg.extract.frame import Frame

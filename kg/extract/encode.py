@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.discourse import Stretch, place, pointers, speaks_for
+from kg.discourse import Stretch, pointers, put, speaks_for
 from kg.extract.unit import Unit
 from kg.ontology import Names
 from kg.packing import packed
@@ -55,7 +55,7 @@ def encode(text: str, resolution: Resolution, stretches: Iterable[Stretch], symb
     units = _units(text, resolution, stretches, symbols)
     for p in pointers(text, resolution, stretches, symbols.ontology):
         kind = _kind(p.entities, symbols)
-        place(units, Unit(p.begin, p.end, kind, text[p.begin : p.end], p.entities, pointer=True))
+        put(units, Unit(p.begin, p.end, kind, text[p.begin : p.end], p.entities, pointer=True))
     out: list[str] = []
     begins: list[int] = []
     placed: dict[int, Unit] = {}

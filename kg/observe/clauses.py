@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Final, cast
 
 from kg import ontology, settings
-from kg.discourse import Pointer, place
+from kg.discourse import Pointer, put
 from kg.ontology import Names, folder
 from kg.text import clauses, sentences
 from kg.types import Amount, BlockKind, Entity, Mention, Period, Report, Resolution
@@ -116,7 +116,7 @@ def paragraphs(
     """The paragraphs of ``report`` (subheads left out) as sentences of clauses; ``pointers`` count as names."""
     parts = _Parts(report.text, resolution)
     for p in pointers:
-        place(parts.names, Named(p.begin, p.end, Names.ANAPHOR, p.entities))
+        put(parts.names, Named(p.begin, p.end, Names.ANAPHOR, p.entities))
     for block in report.blocks:
         if block.kind is BlockKind.PARAGRAPH:
             yield [

@@ -246,9 +246,8 @@ def _explicit(scene: Scene, clause: Clause, names: tuple[Named, ...]) -> None:
         names = names[:1]  # 甲与乙签约: what follows is said of the first
     if len(names) != 1 or is_listing(scene.text, names):
         if scene.sentence.aside is not None and names[0].entities[0] not in scene.state.centres:
-            _set(
-                scene, scene.sentence.aside
-            )  # 其中某厅补助10亿元，甲银行等5家银行授信18亿元: again of the whole
+            # 其中某厅补助10亿元，甲银行等5家银行授信18亿元: again of the whole
+            _set(scene, scene.sentence.aside)
         return
     first = clause.groups[0][0] if clause.groups else None
     holder = first is not None and first.begin == names[0].end and first.amount.unit == "%"  # 甲公司55%
@@ -331,9 +330,8 @@ def _speaker(scene: Scene, clause: Clause) -> None:
             spoken = scene.sentence.subject is None or scene.sentence.spoken
             _set(scene, entity)
             scene.sentence.voice = entity if is_kind(entity.kind, Names.PLACE) else None
-            scene.sentence.spoken = (
-                spoken  # who speaks for a firm at its building site speaks of what is built
-            )
+            # who speaks for a firm at its building site speaks of what is built
+            scene.sentence.spoken = spoken
     elif scene.state.subject is None:
         scene.state.subject = place_of_any(scene, clause)
 
