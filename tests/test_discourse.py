@@ -99,10 +99,11 @@ def test_a_sum_that_a_fact_tells_of_is_its_projects() -> None:
 
 
 def test_grades() -> None:
-    """All in its own words, a role from an earlier clause, a role from another sentence."""
-    own = facts_of(f"{BANK}向{FIRM}发放贷款[500万元|Amount=5000000 CNY]。")
-    clause = facts_of(f"{BANK}走访{CITY}，向{FIRM}发放贷款[500万元|Amount=5000000 CNY]。")
-    sentence = facts_of(f"{BANK}走访{CITY}。随后向{FIRM}发放贷款[500万元|Amount=5000000 CNY]。")
-    grades = [next(f.confidence for f in found if f.kind == "Financing") for found in (own, clause, sentence)]
-    assert grades == sorted(grades, reverse=True)
-    assert len(set(grades)) == len(grades)
+    """All in its own sentence, a role from another one, a subject left out."""
+    loan = "[500万元|Amount=5000000 CNY]"
+    own = facts_of(f"{BANK}向{FIRM}发放贷款{loan}。")
+    other = facts_of(f"{FIRM}缺钱。{BANK}为其发放贷款{loan}。")
+    left_out = facts_of(f"{BANK}走访{CITY}，向{FIRM}发放贷款{loan}。")
+    grades = [next(f.confidence for f in found if f.kind == "Financing") for found in (own, other, left_out)]
+    assert grades == sorted(set(grades), reverse=True)
+    assert len(grades) == len(set(grades))
