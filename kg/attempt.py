@@ -110,9 +110,10 @@ def show(sentence: str, metadata: Metadata, own: Own | None = None, only: str | 
             f"  {mention.text} [{mention.kind}, {mention.recogniser}]" + (f" → {named}" if named else "")
         )
     people = tenure.appositions(report, resolution)
-    facts = [*extract.extract(report, resolution, loaded, known), *tenure.tenures(report, resolution)]
-    figures = tuple(observe.observe(report, resolution))
-    read_out = standing.apart(Reading(report, resolution, tuple(facts), figures))
+    facts = extract.extract(report, resolution, loaded, known, people)
+    figures = tuple(observe.observe(report, resolution, people, facts))
+    posts = tenure.tenures(report, resolution, people)
+    read_out = standing.apart(Reading(report, resolution, (*facts, *posts), figures))
     lines += ["rules:", *(f"  {x}" for x in explain(report.text, resolution, people, loaded, only))]
     lines += ["facts:", *(f"  {write(fact)}  [{fact.rule}]" for fact in read_out.facts)]
     lines.append("figures:")

@@ -207,7 +207,8 @@ def _reading(report: Report, mentions: tuple[Mention, ...], loaded: Engine) -> R
     people = tenure.appositions(report, resolution)
     facts = extract.extract(report, resolution, loaded.rules, loaded.ontology, people)
     posts = tenure.tenures(report, resolution, people)
-    read_out = Reading(report, resolution, (*facts, *posts), tuple(observe.observe(report, resolution)))
+    figures = observe.observe(report, resolution, people, facts)
+    read_out = Reading(report, resolution, (*facts, *posts), tuple(figures))
     held = standing.apart(certainty.weighed(read_out, loaded.weigh))
     return conflict.checked(attribution.attributed(held, loaded.ontology))
 

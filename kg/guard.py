@@ -12,14 +12,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.sparql import NOISE
 
 _PLACE = re.compile(r"(?:error at )?(\d+):(\d+): (.*)", re.S)
 _LONG: Final = 160
 _NEAR = re.compile(r"[^\n{}\"']{0,40}")  # between a misspelt word and the place where the parser gives up
 _MISSPELT: Final = {"S": "X", "s": "x", "F": "X", "f": "x"}
-_NOISE = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.S
-)
 _UPDATE = re.compile(
     r"(?:\s*(?:PREFIX\s+[^\s:]*:|BASE))*\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b", re.I
 )
@@ -31,7 +29,7 @@ def check(text: str, prefixes: Mapping[str, str]) -> None:
     ``prefixes`` need not be declared in it. ``FROM`` may name graphs of the store; pyoxigraph fetches none.
     A text that names a service and is no valid SPARQL raises ``QueryError`` with the place.
     """
-    update = _UPDATE.match(_NOISE.sub(" ", text))
+    update = _UPDATE.match(NOISE.sub(" ", text))
     if update:
         raise QueryError(f"{update[1].upper()} is not allowed: this graph can only be read.")
     if _is_keyword(_SERVICE, text, prefixes):

@@ -121,7 +121,6 @@ class Qualifiers:
     the_meeting: re.Pattern[str]
     sequel: re.Pattern[str]
     aside: re.Pattern[str]
-    telling: re.Pattern[str]
     others: re.Pattern[str]
     prepositions: re.Pattern[str]
     money_cue: re.Pattern[str]

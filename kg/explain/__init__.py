@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final
 
+from kg.discourse import Stretch
 from kg.errors import RuleError
 from kg.explain.outcome import Outcomes, outcome
 from kg.explain.stops import Steps, Stop, as_read, brief, furthest, steps
-from kg.extract.encode import Encoded, Stretch, encode
+from kg.extract.encode import Encoded, encode
 from kg.extract.fill import Filling, fill, meant
 from kg.extract.frame import Frame
 from kg.extract.match import candidates, engine, sentence_frames

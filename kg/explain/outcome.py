@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
+from kg.discourse import Stretch
 from kg.extract import read
-from kg.extract.encode import Encoded, Stretch
+from kg.extract.encode import Encoded
 from kg.extract.facts import facts_of
 from kg.extract.frame import Frame
 from kg.extract.modality import modality

@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg import terms
+from kg import sparql, terms
 from kg.ontology import MODALITIES, NAMESPACE, Names, Ontology
 from kg.store import Store, reports
 from kg.types import Modality
@@ -182,7 +182,7 @@ class _Reader:
         claims = {iri: self._claim(iri) for iri in self._of_kind(Names.CLAIM)}
         observations = {iri: self._observation(iri) for iri in self._of_kind(Names.OBSERVATION)}
         held = [iri for iri, of in self.all.items() if NAMESPACE + Names.MODALITY in of]
-        events = {iri: self._event(iri) for iri in held if iri not in observations}
+        events = {iri: self._event(iri) for iri in sparql.events(held, observations)}
         used = {end for c in claims.values() for end in (c.subject, c.object)} | set(self.naming)
         used |= {filler for e in events.values() for _, filler in e.fillers}
         used |= {o.subject for o in observations.values() if o.subject}

@@ -7,7 +7,8 @@ direct relations that follow. ``Tenure`` facts are made by ``kg.tenure``.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.extract.encode import Stretch, encode
+from kg.discourse import Stretch
+from kg.extract.encode import encode
 from kg.extract.facts import facts_of
 from kg.extract.frame import Frame
 from kg.extract.match import frames

@@ -1,14 +1,12 @@
 """The optional roles that stand near a frame: amounts and the time."""
 
-from typing import Final
-
+from kg.discourse import telling
 from kg.extract.encode import Encoded, Unit
 from kg.extract.frame import Frame
 from kg.patterns import FIGURE
 from kg.rules import RuleSet
 from kg.types import Amount, Period
 
-_TELLING: Final = 300  # characters behind a time that say whether news was told then
 _EACH = "分别"
 
 
@@ -109,7 +107,7 @@ def period(encoded: Encoded, frame: Frame, rules: RuleSet) -> Period | None:
     if not {"date", "period", "time"} & frame.rule.attach:
         return None
     times = [i for i in encoded.at if _says_when(encoded.units[i], rules)]
-    own = [i for i in times if not _of_telling(encoded, i, frame.trigger[0], rules)]
+    own = [i for i in times if not _of_telling(encoded, i, frame.trigger[0])]
     begin, end = encoded.sentences[frame.sentence]
     clause = _with_time_before(encoded, begin, end, frame.trigger[0])
     before = [i for i in own if begin <= i < frame.trigger[0]]
@@ -131,10 +129,10 @@ def _says_when(unit: Unit, rules: RuleSet) -> bool:
     )
 
 
-def _of_telling(encoded: Encoded, i: int, trigger: int, rules: RuleSet) -> bool:
+def _of_telling(encoded: Encoded, i: int, trigger: int) -> bool:
     """Whether a time only tells when news was given out (记者7月3日从市商务局获悉), but for what happened there."""
-    told = rules.qualifiers.telling.match(encoded.text[i + 1 : i + 1 + _TELLING])
-    return told is not None and not i < trigger < i + 1 + told.end()
+    told = telling(encoded.text, i + 1)
+    return bool(told) and not i < trigger < told
 
 
 def _with_time_before(encoded: Encoded, begin: int, end: int, position: int) -> tuple[int, int]:
@@ -159,7 +157,7 @@ def _in_force(encoded: Encoded, frame: Frame, times: list[int], rules: RuleSet) 
     for i in reversed(times):
         value = encoded.units[i].value
         near = i >= start
-        if _of_telling(encoded, i, frame.trigger[0], rules):
+        if _of_telling(encoded, i, frame.trigger[0]):
             return None
         if not isinstance(value, Period) or not (value.start or value.end):
             if near:

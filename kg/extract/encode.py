@@ -7,10 +7,9 @@ Out: an ``Encoded``, whose positions lead back to the clean text.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from kg.discourse import Stretch, pointers, put, speaks_for
 from kg.extract.officials import joining
-from kg.extract.pointers import pointed
 from kg.extract.unit import Unit
 from kg.ontology import Names
 from kg.packing import packed
@@ -18,20 +17,7 @@ from kg.patterns import Symbols
 from kg.text import clauses, sentences
 from kg.types import Entity, Mention, Resolution
 
-__all__ = ["Encoded", "Stretch", "Unit", "encode"]
-
-
-class Stretch(Protocol):
-    """A stretch of text that stands for one person (``kg.tenure.Apposition``)."""
-
-    @property
-    def begin(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def person(self) -> Entity: ...
-    @property
-    def posts(self) -> tuple[tuple[str, Entity | None], ...]: ...
+__all__ = ["Encoded", "Unit", "encode"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +52,11 @@ class Encoded:
 
 def encode(text: str, resolution: Resolution, stretches: Iterable[Stretch], symbols: Symbols) -> Encoded:
     """``text`` with its outermost mentions as symbols."""
-    units = pointed(text, _units(text, resolution, tuple(stretches), symbols), symbols)
+    stretches = tuple(stretches)
+    units = _units(text, resolution, stretches, symbols)
+    for p in pointers(text, resolution, stretches, symbols.ontology):
+        kind = _kind(p.entities, symbols)
+        put(units, Unit(p.begin, p.end, kind, text[p.begin : p.end], p.entities, pointer=True))
     out: list[str] = []
     begins: list[int] = []
     placed: dict[int, Unit] = {}
@@ -118,23 +108,13 @@ def _units(text: str, resolution: Resolution, stretches: Iterable[Stretch], symb
                 outer.append(_clip(unit, outer[-1].end))
         else:
             outer.append(unit)
-    speaks_for = _speaks_for(stretches)
-    return [_with_inner(u, inner.get(i) or _body(u, speaks_for)) for i, u in enumerate(outer)]
+    bodies = speaks_for(stretches)
+    return [_with_inner(u, inner.get(i) or _body(u, bodies)) for i, u in enumerate(outer)]
 
 
-def _speaks_for(stretches: Iterable[Stretch]) -> dict[Entity, Entity]:
-    """The body that each person was first named with (甲公司董事长张三)."""
-    found: dict[Entity, Entity] = {}
-    for s in stretches:
-        for _, body in s.posts:
-            if body:
-                found.setdefault(s.person, body)
-    return found
-
-
-def _body(unit: Unit, speaks_for: dict[Entity, Entity]) -> tuple[Unit, ...]:
+def _body(unit: Unit, bodies: dict[Entity, Entity]) -> tuple[Unit, ...]:
     """The body of a person who is named alone, as if it stood before the name; nothing else has one."""
-    body = speaks_for.get(unit.fillers[0]) if unit.kind == Names.PERSON and len(unit.fillers) == 1 else None  # type: ignore[arg-type]
+    body = bodies.get(unit.fillers[0]) if unit.kind == Names.PERSON and len(unit.fillers) == 1 else None  # type: ignore[arg-type]
     return (Unit(unit.begin, unit.begin + 1, body.kind, body.name, (body,)),) if body else ()
 
 

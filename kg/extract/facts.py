@@ -22,7 +22,9 @@ _NUMBERS = "〇一二三四五六七八九"
 _IN_TURN = re.compile("先后|依次|相继")
 _COUPLED = re.compile("[与和同跟]")
 _LISTED = re.compile("[、，,；;]|以及")
-_HEADLESS = 0.7
+# The grades of a frame: all that it tells stands in its own sentence; a role is taken from another one (为其放款); its
+# subject is left out, or a role only pointed at. In this order they are right the less often (scripts/calibrate).
+_SAID, _ELSEWHERE, _CARRIED = 0.9, 0.8, 0.7
 # A longer word says more of the event than what it is.
 _LONGEST_NOUN = 3
 
@@ -161,13 +163,16 @@ def _fact(
         modality=mode,
         entity=named,
         label=label,
-        confidence=_HEADLESS if frame.headless or _pointed(frame) else 0.9,
+        confidence=_grade(encoded, frame),
     )
 
 
-def _pointed(frame: Frame) -> bool:
-    """Whether one of those who take part is only pointed at (前者)."""
-    return any(u.pointer for f in frame.fillings for u in f.units)
+def _grade(encoded: Encoded, frame: Frame) -> float:
+    """How sure a frame is by where its roles come from."""
+    if frame.headless or any(u.pointer for f in frame.fillings for u in f.units):
+        return _CARRIED
+    begin = encoded.sentences[frame.sentence][0]
+    return _ELSEWHERE if any(f.begin < begin for f in frame.fillings) else _SAID
 
 
 def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:

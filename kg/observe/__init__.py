@@ -1,6 +1,6 @@
 """Observations: every stated figure with whose it is, of what, how much and when.
 
-In: a report and its resolution. Out: ``Observation``s in text order. A figure whose subject the text doesn't
+In: a report, its resolution and facts. Out: ``Observation``s in text order. A figure whose subject the text doesn't
 give is left out.
 """
 

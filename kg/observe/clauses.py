@@ -6,12 +6,13 @@ In: the report's text and its resolution. Out: for each paragraph its sentences,
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, cast
 
 from kg import ontology, settings
+from kg.discourse import Pointer, put
 from kg.ontology import Names, folder
 from kg.text import clauses, sentences
 from kg.types import Amount, BlockKind, Entity, Mention, Period, Report, Resolution
@@ -109,9 +110,13 @@ def stem(place: str) -> str:
     return _DIVISION.sub("", place)
 
 
-def paragraphs(report: Report, resolution: Resolution) -> Iterator[list[list[Clause]]]:
-    """The paragraphs of ``report`` (subheads left out) as sentences of clauses."""
+def paragraphs(
+    report: Report, resolution: Resolution, pointers: Iterable[Pointer]
+) -> Iterator[list[list[Clause]]]:
+    """The paragraphs of ``report`` (subheads left out) as sentences of clauses; ``pointers`` count as names."""
     parts = _Parts(report.text, resolution)
+    for p in pointers:
+        put(parts.names, Named(p.begin, p.end, Names.ANAPHOR, p.entities))
     for block in report.blocks:
         if block.kind is BlockKind.PARAGRAPH:
             yield [

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from kg.discourse import telling
 from kg.observe.clauses import Clause, When, finder
 from kg.observe.indicators import left_words
 from kg.observe.state import Scene
@@ -26,8 +27,6 @@ _OPENING: Final = re.compile(
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
-# 7月3日，记者从市商务局获悉，…: the day of the telling
-_LEARNT: Final = re.compile(r"，?[^，。；：\n]{0,12}?记者[^，。；：\n]{0,40}?(?:获悉|了解到|得知|采访)")
 _NEWS: Final = 3  # days after which news is old
 _LASTS: Final = re.compile(r"(?:为期|历时|会期|展期)([2-9]|[二两三四五六七八九十])天")
 _CLOSES: Final = re.compile("闭幕|落幕|落下帷幕|结束|收官")
@@ -89,7 +88,7 @@ def holds_on(text: str, clause: Clause, t: When) -> bool:
         return False
     rest = text[t.end : clause.end]
     if is_day(t.period):
-        return not finder("sources").search(rest) and not _LEARNT.match(text, t.end)
+        return not finder("sources").search(rest) and not telling(text, t.end)
     return not (rest.strip("，,") and finder("happenings").match(rest))
 
 

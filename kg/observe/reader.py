@@ -1,35 +1,44 @@
 """Walks through a report and turns its figures into observations.
 
-In: a report and its resolution. Out: ``Observation``s in text order.
+In: a report, its resolution and facts. Out: ``Observation``s in text order.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
+from kg import ontology
+from kg.apposition import appositions
+from kg.discourse import Stretch, pointers
 from kg.observe.clauses import Clause, finder, paragraphs
 from kg.observe.figures import figures_of
 from kg.observe.speakers import carried_on, spoken_of
 from kg.observe.state import Scene, Sentence, State
 from kg.observe.subjects import is_kind, stands_alone, subjects
+from kg.observe.sums import of_projects
 from kg.observe.topics import close_clause, open_clause
 from kg.observe.whose import is_region
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
-from kg.types import Entity, Observation, Period, Report, Resolution
+from kg.types import Entity, Fact, Observation, Period, Report, Resolution
 
 _PAIR: Final = 2
 _THIS_IS: Final = re.compile(r"(?:—|――|－)(?:[这那]，?(?:就|便|正)?是[^，。；]{0,12}的?)?[“‘]?$")
 
 
-def observe(report: Report, resolution: Resolution) -> list[Observation]:
-    """Every stated figure of ``report`` whose subject is known."""
+def observe(
+    report: Report, resolution: Resolution, found: Iterable[Stretch] | None = None, facts: Iterable[Fact] = ()
+) -> list[Observation]:
+    """Every stated figure of ``report`` whose subject is known. ``found`` are the report's appositions, where the
+    caller has them; ``facts`` are what else was read in it: whose a sum is they may tell better."""
+    stretches = appositions(report, resolution) if found is None else found
+    pointing = pointers(report.text, resolution, stretches, ontology.load())
     parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
     home = tuple(e for _, e in sorted(resolution.home.items()))
     state = State(home=home, published=report.published, parents=parents)
-    found: list[Observation] = []
-    for sentences in paragraphs(report, resolution):
+    seen: list[Observation] = []
+    for sentences in paragraphs(report, resolution, pointing):
         carried, state.period, state.year = (state.main, state.subject), None, None
         state.projects, state.personal, state.opening = {}, False, None
         state.first = None
@@ -38,11 +47,11 @@ def observe(report: Report, resolution: Resolution) -> list[Observation]:
             quoted = _quoted(report.text, state, sentences[i:])
             ahead = _ahead(report.text, state, sentences[i : i + 2])
             state.subject = ahead or state.subject
-            found += _sentence(report.text, state, clauses, carried, quoted)
-            first = found[0].subject if found else ""
+            seen += _sentence(report.text, state, clauses, carried, quoted)
+            first = seen[0].subject if seen else ""
             if state.region is None and isinstance(first, Entity) and _is_own_region(first):
                 state.region = first
-    return _once([o for o in found if o.subject and o.indicator])
+    return _once(of_projects([o for o in seen if o.subject and o.indicator], facts))
 
 
 def _sentence(

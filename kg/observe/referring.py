@@ -1,4 +1,4 @@
-"""What a clause speaks of without its name: 公司, 该项目, 这家医院, 产业园, 前者, 会上.
+"""What a clause speaks of without its name: 公司, 该项目, 这家医院, 产业园, 会上.
 
 In: a scene and a clause. Out: the entity, ``None`` where there is none or it can't be known.
 """
@@ -89,10 +89,6 @@ def _start(scene: Scene, clause: Clause) -> str:
 def referred(scene: Scene, clause: Clause) -> Entity | None:
     """The entity that the noun in subject position of ``clause`` takes up."""
     start = _start(scene, clause)
-    if finder("latter").match(start) and _wordy_pair(scene):
-        return None
-    if finder("latter").match(start) and (joined_pair(scene) or len(scene.sentence.levels) < _PAIR):
-        return _of_pair(scene, last=start[0] == "后")
     inside = _INSIDE.match(start)
     if inside and (found := _by_sign(scene, "该" + inside[0][0])) is not None:
         return found
@@ -277,29 +273,6 @@ def _is_bare(noun: str) -> bool:
     if noun in words()["pointed_only"]:
         return False
     return noun in classes_of("class_words") or noun.endswith(tuple(words()["bare_heads"]))
-
-
-def _of_pair(scene: Scene, *, last: bool) -> Entity | None:
-    """前者, 后者: of the two that the sentence has joined, else of the last two named, in the order of the text."""
-    if scene.sentence.pair is None:
-        kinds = (Names.ORGANISATION, Names.PLACE, Names.PROJECT)
-        named = [e for e in scene.state.named if is_kind(e.kind, *kinds)]
-        scene.sentence.pair = joined_pair(scene) or ((named[-2], named[-1]) if len(named) >= _PAIR else None)
-    return scene.sentence.pair[last] if scene.sentence.pair else None
-
-
-def _wordy_pair(scene: Scene) -> bool:
-    """Whether the sentence's colon has announced two things that are no names (纸浆和元件：前者…，后者…)."""
-    before = [c for c in scene.sentence.clauses if scene.text[c.begin : c.end].endswith(("：", ":"))]
-    return bool(before) and len(before[0].names) < _PAIR and joined_pair(scene) is None
-
-
-def joined_pair(scene: Scene) -> tuple[Entity, Entity] | None:
-    """The two that the sentence has joined (甲县与乙公司合资); ``None`` where it has joined none or more."""
-    found = (
-        [i.entity for i in scene.state.items if i.entity and not i.governed] if scene.sentence.listed else []
-    )
-    return (found[0], found[1]) if len(found) == _PAIR else None
 
 
 def cleft(scene: Scene, clause: Clause) -> Entity | None:

@@ -6,6 +6,7 @@ In: a scene and a clause. Out: nothing; the scene's state and sentence are updat
 import re
 from typing import Final
 
+from kg.discourse import of_two
 from kg.observe.clauses import Clause, Named, closing, finder
 from kg.observe.indicators import clean, left_words
 from kg.observe.lists import compares, listed, named, projects
@@ -136,7 +137,6 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         _explicit(scene, clause, names)
     elif (entity := referred(scene, clause)) is not None:
         _set(scene, entity)
-        sentence.within |= bool(finder("latter").match(strip_openers(start)))
     elif (owner := _owner(scene, clause)) is not None:
         _set(scene, owner)
     elif (person := _private(scene, clause, start)) is not None:
@@ -185,15 +185,15 @@ def _explicit(scene: Scene, clause: Clause, names: tuple[Named, ...]) -> None:
         names = names[:1]  # 甲与乙签约: what follows is said of the first
     if len(names) != 1 or is_listing(scene.text, names):
         if scene.sentence.aside is not None and names[0].entities[0] not in scene.state.centres:
-            _set(
-                scene, scene.sentence.aside
-            )  # 其中某厅补助10亿元，甲银行等5家银行授信18亿元: again of the whole
+            # 其中某厅补助10亿元，甲银行等5家银行授信18亿元: again of the whole
+            _set(scene, scene.sentence.aside)
         return
     first = clause.groups[0][0] if clause.groups else None
     holder = first is not None and first.begin == names[0].end and first.amount.unit == "%"  # 甲公司55%
     if holder or is_setting(scene, names[0]) or _HOSTS.match(scene.text, names[-1].end):
         return
     whole = (scene.sentence.aside or scene.topic) if _contributes(scene, names[0]) else None
+    scene.sentence.within |= of_two(scene.text[names[0].begin : names[0].end]) is not None
     _set(scene, meant(scene, names[0]))
     scene.sentence.aside = whole
 
@@ -269,9 +269,8 @@ def _speaker(scene: Scene, clause: Clause) -> None:
             spoken = scene.sentence.subject is None or scene.sentence.spoken
             _set(scene, entity)
             scene.sentence.voice = entity if is_kind(entity.kind, Names.PLACE) else None
-            scene.sentence.spoken = (
-                spoken  # who speaks for a firm at its building site speaks of what is built
-            )
+            # who speaks for a firm at its building site speaks of what is built
+            scene.sentence.spoken = spoken
     elif scene.state.subject is None:
         scene.state.subject = place_of_any(scene, clause)
 

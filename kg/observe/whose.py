@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg import ontology
+from kg.discourse import of_two
 from kg.observe.clauses import Clause, Named, any_of, finder, words
 from kg.observe.lists import compares, of_number
 from kg.observe.referring import served
@@ -127,7 +128,7 @@ def subject_of(
         return (meant(scene, names[0]),)
     if scene.sentence.unnamed:
         return ()
-    if topic is not None and finder("latter").match(strip_openers(scene.text[clause.begin : at])):
+    if topic is not None and of_two(strip_openers(scene.text[clause.begin : at])):
         return (topic,)
     counted = "项目" in scene.sentence.counted and finder("sums").search(indicator)
     if counted and scene.sentence.head_of is not None:

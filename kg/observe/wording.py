@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from kg.discourse import of_two
 from kg.observe.clauses import Clause, Figure, finder
 from kg.observe.indicators import Saying, clean, growth_words, left_words, level_words
-from kg.observe.referring import joined_pair
 from kg.observe.state import Item, Scene
 from kg.observe.subjects import subjects
 from kg.recognise.amount import units
@@ -27,8 +27,8 @@ MARKS: Final = "，。；、：:；“”‘’（） \n"
 def taken_up(scene: Scene, said: Saying) -> Item | None:
     """The figure before that one without words of its own is of (，增长5%), or that 前者, 后者 mean."""
     sentence = scene.sentence
-    if (m := finder("latter").match(said.words)) and not joined_pair(scene):
-        return sentence.levels[-2 if m[0].startswith("前") else -1] if len(sentence.levels) > 1 else None
+    if m := of_two(said.words):  # no name's: of two figures
+        return sentence.levels[-2 if m["former"] else -1] if len(sentence.levels) > 1 else None
     if said.rule == "growth" and not said.words and sentence.head_at is not None:
         return Item(sentence.head_of, "") if sentence.head_of else None
     return None

@@ -7,9 +7,8 @@ from typing import Final
 from kg import guard
 from kg.errors import QueryError
 from kg.graph import vocabularies
+from kg.sparql import NOISE
 
-_STRING: Final = r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
-_NOISE: Final = re.compile(rf"(?P<string>{_STRING})|(?P<iri><[^<>\s]*>)|#[^\n]*", re.S)
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _OUTSIDE: Final = re.compile(r"(?<![?$:\w-])(SERVICE|FROM)(?![\w-])", re.I)
 _GRAPH: Final = re.compile(r"(?<![?$:\w-])GRAPH(?![\w-])", re.I)
@@ -31,12 +30,12 @@ def names_graphs(text: str) -> bool:
 
 def blanked(text: str) -> str:
     """``text`` with strings, IRIs and comments as spaces: every other character keeps its line and column."""
-    return _NOISE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+    return NOISE.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
 
 
 def iris(text: str) -> list[str]:
     """The IRIs that stand in ``text`` in full."""
-    return [m["iri"][1:-1] for m in _NOISE.finditer(text) if m["iri"]]
+    return [m["iri"][1:-1] for m in NOISE.finditer(text) if m["iri"]]
 
 
 def _plain(text: str) -> str:

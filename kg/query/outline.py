@@ -9,10 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from kg.sparql import STRING
+
 _TOKEN: Final = re.compile(
-    r"""(?P<space>\s+|\#[^\n]*)
-    |(?P<string>\"\"\".*?\"\"\"|'''.*?'''|\"(?!\"\")(?:[^"\\\n\r]|\\.)*\"|'(?!'')(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    rf"""(?P<space>\s+|\#[^\n]*)
+    |(?P<string>{STRING})
+    |(?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
     |(?P<variable>[?$]\w+)
     |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     |(?P<name>(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:[\w:](?:[\w:.\-]*[\w:\-])?)?)

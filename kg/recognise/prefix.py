@@ -8,9 +8,11 @@ thing is or one for a rumour cut in two, the country before one if nobody saw it
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
-from kg.ontology import Names, Ontology
+from kg import settings
+from kg.ontology import Names, Ontology, folder
 from kg.recognise import person, sieve
 from kg.recognise.gazetteer import Gazetteer
 from kg.recognise.grammar import Candidate
@@ -34,7 +36,6 @@ _OF_STATE: Final = re.compile(
 _DESCRIBED: Final = re.compile(
     r"(?:民营|外资|侨资|台资|港资|上市|龙头|骨干|知名|本土|本地|援[一-龥])?(?:企业|民企|国企|央企|侨企|台企|港企|外企|车企|药企|农企|名企)"
 )
-_RUMOURED: Final = re.compile("(?:网传|据传|谣传|误传|盛传|疯传)(?=.{4})")
 _REGISTERED: Final = re.compile(r".{3,}(?:有限责任公司|有限公司|集团)$")
 _TOWN: Final = re.compile("[一-龥]{1,6}?[市县区旗]")
 # 庆元|县农业局 behind a conjunction that only the head took for a part of the name.
@@ -71,7 +72,7 @@ def apart(
             continue
         if joint := _CONJUNCTION.match(text, c.begin, c.end) if c.recogniser == HEAD else None:
             c = replace(c, begin=joint.end())
-        told = _RUMOURED.match(text, c.begin, c.end)
+        told = _rumoured().match(text, c.begin, c.end)
         c = replace(c, begin=told.end()) if told else c
         if not organisation and (division := _of_product(text, c, names)):
             found.append(division)
@@ -89,6 +90,13 @@ def apart(
             found.extend(_before(text, c, names))
         found.append(c)
     return sorted(found, key=lambda c: (c.begin, -c.end, c.kind))
+
+
+@lru_cache(maxsize=1)
+def _rumoured() -> re.Pattern[str]:
+    """A word for a rumour with a name behind it."""
+    table: dict[str, str] = settings.values((folder() / "standing.yaml").read_text(encoding="utf-8"))
+    return re.compile(f"(?:{table['rumour']})(?=.{{4}})")
 
 
 def _cut(

@@ -8,6 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.ontology import MODALITIES, Names
+from kg.sparql import event
 from kg.types import Modality
 
 MOST: Final = 500  # rows of each table of a page
@@ -22,9 +23,9 @@ _CLAIMS: Final = f"""SELECT DISTINCT ?claim {{
     UNION {{ ?in dcterms:isPartOf {{x}} . ?claim kg:{Names.EVIDENCE} ?in ; a kg:{Names.CLAIM} }}
   }} ORDER BY ?claim LIMIT {MOST}"""
 _UNDONE: Final = f"""SELECT DISTINCT ?event {{
-    {{ ?event kg:{Names.MODALITY} ?m ; ?role {{x}} }}
-    UNION {{ ?in dcterms:isPartOf {{x}} . ?event kg:{Names.EVIDENCE} ?in ; kg:{Names.MODALITY} ?m }}
-    FILTER(?m != kg:{MODALITIES[Modality.ASSERTED]}) FILTER NOT EXISTS {{ ?event a kg:{Names.OBSERVATION} }}
+    {{ ?event ?role {{x}} . {event("?event", "?m")} }}
+    UNION {{ ?in dcterms:isPartOf {{x}} . ?event kg:{Names.EVIDENCE} ?in . {event("?event", "?m")} }}
+    FILTER(?m != kg:{MODALITIES[Modality.ASSERTED]})
   }} ORDER BY ?event LIMIT {MOST}"""
 _EVENTS: Final = f"""SELECT DISTINCT ?event {{
     {{ {{ {_CLAIMS} }} ?claim prov:wasDerivedFrom ?event }} UNION {{ {_UNDONE} }}

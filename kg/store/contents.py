@@ -9,7 +9,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg import terms
+from kg import sparql, terms
 from kg.errors import StoreError
 from kg.ontology import NAMESPACE, Names
 from kg.store.blocks import BLOCKED, FORMATS
@@ -136,10 +136,10 @@ def _prefixes(path: Path) -> dict[str, str]:
 
 
 def _events(store: ox.Store) -> Counter[object]:
-    """How many events each graph tells: what has a modality and is no figure."""
+    """How many events each graph tells."""
     stated = {(q.subject, q.graph_name) for q in store.quads_for_pattern(None, _IS_A, _OBSERVATION, None)}
     held = store.quads_for_pattern(None, _MODALITY, None, None)
-    return Counter(quad.graph_name for quad in held if (quad.subject, quad.graph_name) not in stated)
+    return Counter(graph for _, graph in sparql.events(((q.subject, q.graph_name) for q in held), stated))
 
 
 def _count(store: ox.Store, key: ox.NamedNode, value: ox.NamedNode | None = None) -> Counter[object]:

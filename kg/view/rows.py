@@ -10,6 +10,7 @@ from typing import Final
 
 from kg.graph import vocabularies
 from kg.ontology import Names
+from kg.sparql import event
 from kg.store import Store
 from kg.store.union import is_whole
 
@@ -22,7 +23,7 @@ SELECT DISTINCT ?claim ?s ?p ?o ?event WHERE {{
 }}"""
 EVENTS: Final = f"""
 SELECT DISTINCT ?event ?kind ?mood ?label WHERE {{
-  ?event kg:{Names.MODALITY} ?mood ; a ?kind . FILTER(?kind != kg:{Names.OBSERVATION})
+  ?event a ?kind . {event("?event", "?mood")}
   OPTIONAL {{ ?event rdfs:label ?label }}
 }}"""
 ROLES: Final = f"""
