@@ -69,6 +69,12 @@ CASES = [
     ("[法国|Country]总统[勒罗伊|Person]到访", expect("勒罗伊 总统 法国")),
     ("[中国|Country]驻秘鲁大使[罗海|Person]说", expect("罗海 驻秘鲁大使 中国")),
     ("[华光集团|Company]中国区总裁[罗海|Person]说", expect("罗海 中国区总裁 华光集团")),
+    ("[华光集团|Company][中国|Country]区副董事长[罗海|Person]说", expect("罗海 中国区副董事长 华光集团")),
+    # whom 负责人 calls before the comma is another
+    (
+        "有关部门负责人，[清河市委|PartyBody=中共清河市委员会]书记[丁一山|Person]出席",
+        expect("丁一山 市委书记 中共清河市委员会"),
+    ),
     ("[华光集团|Company]品牌运营总监[罗海|Person]说", expect("罗海 品牌运营总监 华光集团")),
     ("[华光集团|Company]的董事长[罗海|Person]说", expect("罗海 董事长 华光集团")),
     ("[清河大学|University]校长 [罗海|Person]说", expect("罗海 校长 清河大学")),

@@ -16,22 +16,18 @@ from kg.extract.encode import Encoded, Unit
 from kg.extract.fill import EMPTY, Filling, abroad, fill, groups, leading, meant, named
 from kg.extract.frame import Frame
 from kg.extract.party import Party, called, party_after
+from kg.extract.sides import first_side, governed, one_side
 from kg.extract.topic import definite_subject, subject_before
 from kg.ontology import Names
 from kg.patterns import Pattern, Slot, special
 from kg.rules import Rule, RuleSet
 from kg.types import Entity
 
-_JOINT = re.compile("(?:以及|、|和|与|及)$")
-# How far before a name the word may begin that governs it.
-_GOVERNING = 12
 _THEY = "他们"
 # What the people of a body call it.
 _WE = ("我们", _THEY)
 # A sentence that tells of parts of what the one before told of.
 _GOES_ON = re.compile("(?:这)?其中|其余|余下|剩下|剩余|另有|另外")
-_WITH = re.compile("[与同跟]")
-_WITH_ANOTHER = re.compile("(?:又|还|并|再|另|也|随后|同时|分别)*[与同跟和]")
 _HE = re.compile("[他她](?!们)")
 
 
@@ -202,14 +198,14 @@ def _frame(
             if pattern.distant and slot is pattern.slots[0]:
                 span = _nearer(encoded, slot, span, trigger[0])
             elif encoded.text[trigger[1] : span[0]] == "的":
-                span = _first_side(encoded, span)
+                span = first_side(encoded, span)
             filled = fill(encoded, rules, slot, *span)
         if slot.role in rule.abroad and slot.role not in rule.several:
             filled = [g for f in filled if (g := abroad(f, rules.qualifiers.home_country)).groups]
         if not filled:
             return None
         fillings += filled
-    if pattern.headless and not headless and fillings and _governed(encoded, fillings[0].begin, rules):
+    if pattern.headless and not headless and fillings and governed(encoded, fillings[0].begin, rules):
         return None
     if not _reaches_abroad(rule, fillings, rules):
         return None
@@ -263,18 +259,6 @@ def _own_subject(encoded: Encoded, rules: RuleSet, frame: Frame) -> str | None:
     return found[0] if found else None
 
 
-def _governed(encoded: Encoded, begin: int, rules: RuleSet) -> bool:
-    """Whether the list that holds position ``begin`` stands after a preposition, so is no subject."""
-    start = begin
-    while True:
-        before = encoded.text[max(0, start - _GOVERNING) : start]
-        joint = _JOINT.search(before)
-        place = start - len(joint[0]) - 1 if joint else start - 1
-        if place not in encoded.units or encoded.units[place].kind in (Names.TIME, Names.AMOUNT, Names.POST):
-            return rules.qualifiers.governed.search(before.rstrip("“《‘")) is not None
-        start = place
-
-
 def _forbidden(encoded: Encoded, unless: re.Pattern[str], number: int, trigger: tuple[int, int]) -> bool:
     clauses = encoded.clauses(*encoded.sentences[number])
     return any(b <= trigger[0] < e and unless.search(encoded.text, b, e) for b, e in clauses)
@@ -320,7 +304,7 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
         return
     if not subject or (slot.role == Names.SIGNATORY and _has_person(encoded, frame)):
         return
-    begin, end = _one_side(encoded, frame, subject)
+    begin, end = one_side(encoded, frame, subject)
     units = named(encoded, slot.symbols, begin, end) or leading(encoded, rules.symbols, slot, begin, end)
     units = [(i, u) for i, u in units if not taken & set(u.fillers)]
     if own and not any(u.text.endswith(own) for _, u in units):
@@ -328,20 +312,6 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
     units = _likelier(rules, slot, units)
     if units:
         yield from _completed(encoded, frame, (begin, end), units)
-
-
-def _first_side(encoded: Encoded, span: tuple[int, int]) -> tuple[int, int]:
-    """Whom a clause before the name describes (由甲控股的乙与丙签约: only 乙)."""
-    partner = _WITH.search(encoded.text, *span)
-    return (span[0], partner.start()) if partner else span
-
-
-def _one_side(encoded: Encoded, frame: Frame, subject: tuple[int, int]) -> tuple[int, int]:
-    """The subject without its partner where another one follows (甲与乙签订A协议，与丙签订B协议: 甲 with 丙)."""
-    partner = _WITH.search(encoded.text, *subject)
-    if partner is None or not _WITH_ANOTHER.match(encoded.text, frame.span[0], frame.trigger[0]):
-        return subject
-    return subject[0], partner.start()
 
 
 def _is_body(encoded: Encoded, rules: RuleSet, at: tuple[int, int]) -> bool:

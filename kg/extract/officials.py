@@ -15,7 +15,9 @@ from kg.patterns import Symbols
 from kg.text import sentences
 
 # When and on which occasion: what may stand before the first of them.
-_OCCASION: Final = "随后|期间|(?:签约|签字|开工|启动|揭牌|开幕|座谈|仪式|活动|会议?|调研)(?:上|前|中|后|时|期间)"
+_OCCASION: Final = (
+    "随后|期间|(?:签约|签字|开工|启动|揭牌|开幕|座谈|仪式|活动|会议?|调研)(?:上|前|中|后|时|期间)"
+)
 _NOBODY: Final = "[^，。；：！？、“”（）\n]{2,16}(?:负责人|负责同志|主要领导|有关领导|相关领导|代表|%s)"
 _BESIDES: Final = "(?:以及|及|和|、|，)"
 _DOES: Final = "(?=[^，。；：！？、\n]{0,3}(?:出席|参加|列席|陪同|到会|与会|见证|一同|一起|在场))"

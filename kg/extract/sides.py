@@ -1,0 +1,43 @@
+"""On which side of 与 a name stands: whether it can be the subject, and which of two is meant where only one is.
+
+In: an ``Encoded``, the stretch of a list of names. Out: whether a word before governs it; the stretch up to its 与.
+"""
+
+import re
+from typing import Final
+
+from kg.extract.encode import Encoded
+from kg.extract.frame import Frame
+from kg.ontology import Names
+from kg.rules import RuleSet
+
+_JOINT: Final = re.compile("(?:以及|、|和|与|及)$")
+# How far before a name the word may begin that governs it.
+_GOVERNING: Final = 12
+_WITH: Final = re.compile("[与同跟]")
+_WITH_ANOTHER: Final = re.compile("(?:又|还|并|再|另|也|随后|同时|分别)*[与同跟和]")
+
+
+def first_side(encoded: Encoded, span: tuple[int, int]) -> tuple[int, int]:
+    """Whom a clause before the name describes (由甲控股的乙与丙签约: only 乙)."""
+    partner = _WITH.search(encoded.text, *span)
+    return (span[0], partner.start()) if partner else span
+
+
+def one_side(encoded: Encoded, frame: Frame, subject: tuple[int, int]) -> tuple[int, int]:
+    """The subject without its partner where another one follows (甲与乙签订A协议，与丙签订B协议: 甲 with 丙)."""
+    if not _WITH_ANOTHER.match(encoded.text, frame.span[0], frame.trigger[0]):
+        return subject
+    return first_side(encoded, subject)
+
+
+def governed(encoded: Encoded, begin: int, rules: RuleSet) -> bool:
+    """Whether the list that holds position ``begin`` stands after a preposition, so is no subject."""
+    start = begin
+    while True:
+        before = encoded.text[max(0, start - _GOVERNING) : start]
+        joint = _JOINT.search(before)
+        place = start - len(joint[0]) - 1 if joint else start - 1
+        if place not in encoded.units or encoded.units[place].kind in (Names.TIME, Names.AMOUNT, Names.POST):
+            return rules.qualifiers.governed.search(before.rstrip("“《‘")) is not None
+        start = place
