@@ -49,7 +49,8 @@ def joining(
             commas.add(joint)
             at = following.end()
         else:
-            nobody += [found.span("rest")] if found["rest"] else []
+            # a list without commas is read with what follows it as it stands
+            nobody += [found.span("rest")] if found["rest"] and "，" in found["last"] else []
     return frozenset(commas), tuple(nobody)
 
 
