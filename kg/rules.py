@@ -27,6 +27,7 @@ _KEYS: Final = {
     "attach": list,
     "unless": list,
     "when": list,
+    "after": list,
     "asserts": list,
     "complements": bool,
     "bare": bool,
@@ -40,7 +41,7 @@ _KEYS: Final = {
     "counterexamples": list,
 }
 # Lists of texts.
-_TEXTS: Final = ("patterns", "attach", "unless", "when", "asserts", "abroad", "needs", "several")
+_TEXTS: Final = ("patterns", "attach", "unless", "when", "after", "asserts", "abroad", "needs", "several")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Rule:
     ``attach`` says what is looked for nearby: ``money``, ``quantity``, and the time as ``date`` (of what happens:
     else the day in force), ``period`` (of what lasts: else any time in force) or ``time`` (of the sentence only).
     ``unless`` are expressions that must not be in the trigger's clause, of ``when`` one must be before the trigger
-    in its sentence. ``asserts`` narrows the direct relations
+    in its sentence, of ``after`` one in the two sentences before that. ``asserts`` narrows the direct relations
     (None: all that the ontology derives). ``complements``: only adds to a fact found elsewhere; ``bare``: without
     such a fact it gives the relations only, no event, ``alone``:
     these in any case. ``far``: a left-out subject may stand in an earlier
@@ -75,6 +76,7 @@ class Rule:
     attach: frozenset[str]
     unless: re.Pattern[str] | None
     when: re.Pattern[str] | None
+    after: re.Pattern[str] | None
     asserts: frozenset[str] | None
     complements: bool
     bare: bool
@@ -292,7 +294,9 @@ def _rule(raw: dict[str, Any], file: str, check: _Check) -> list[Rule]:
     ]
     examples = _examples(raw.get("examples", []), where, check)
     counter = _examples(raw.get("counterexamples", []), where, check)
-    unless, when = (_regex(raw.get(k, []), f"{where}: {k}", check) for k in ("unless", "when"))
+    unless, when, after = (
+        _regex(raw.get(k, []), f"{where}: {k}", check) for k in ("unless", "when", "after")
+    )
     confidence = _confidence(raw.get("confidence"), where, check)
     if len(check.problems) > before:
         return []
@@ -301,6 +305,7 @@ def _rule(raw: dict[str, Any], file: str, check: _Check) -> list[Rule]:
         frozenset(raw.get("attach", [])),
         unless,
         when,
+        after,
         asserts,
         raw.get("complements", False),
         raw.get("bare", False),

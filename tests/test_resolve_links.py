@@ -20,6 +20,12 @@ UNITS = [
     ("[启明港务集团|Company]控股子公司[云港拖轮公司|Company]", "云港拖轮公司", "启明港务集团"),
     ("[长沙海关|CustomsOffice]隶属[株洲海关|CustomsOffice]", "株洲海关", "长沙海关"),
     ("[启明电缆|Company]隶属于[飞虹集团|Company]", "启明电缆", "飞虹集团"),
+    ("由[飞虹集团|Company]控股的[启明电缆|Company]", "启明电缆", "飞虹集团"),
+    ("[飞虹集团|Company]派出的[春风服务队|Organisation]", "春风服务队", "飞虹集团"),
+    ("[飞虹集团有限公司|Company]扩产，集团旗下的[启明电缆|Company]", "启明电缆", "飞虹集团有限公司"),
+    ("[云岭大学|University]扩招，该校[城南校区|University]", "城南校区", "云岭大学"),
+    ("[株洲市外办|GovernmentBody]", "株洲市外事办公室", "株洲市人民政府"),
+    ("[湖南省国资委|GovernmentBody]", "湖南省国有资产监督管理委员会", "湖南省人民政府"),
     ("[飞虹路桥集团第三工程有限公司|Company]", "飞虹路桥集团第三工程有限公司", "飞虹路桥集团"),
     ("[国家外汇管理局株洲市中心支局|GovernmentBody]", "国家外汇管理局株洲市中心支局", "国家外汇管理局"),
     ("[新疆生产建设兵团第三师|Organisation]", "新疆生产建设兵团第三师", "新疆生产建设兵团"),
@@ -80,6 +86,12 @@ def test_no_units(marked: str) -> None:
 
 
 PLACES = [
+    # called after a place of the report that no list has
+    ("[上湾村|Village]的[上湾养殖合作社|Organisation]", (), [("上湾养殖合作社", "上湾村")]),
+    ("[博尔市|City]来客里有[博尔商会|Association]", (), [("博尔商会", "博尔市")]),
+    ("[上湾村|Village]到了[云岭商会|Association]", (), []),
+    # a branch of a branch, in a district of the city
+    ("[启明银行株洲分行城南支行|Bank]", (), [("启明银行株洲分行城南支行", "株洲市")]),
     ("[湖南|Province][株洲|City]", (), [("株洲市", "湖南省")]),
     (
         "[渌口区|County][龙凤瑶族乡|Township][上湾村|Village]",
@@ -89,13 +101,13 @@ PLACES = [
     (
         "[重庆市万州区旅游局|GovernmentBody]",
         (),
-        [("万州区", "重庆市"), ("万州区旅游局", "万州区")],
+        [("万州区", "重庆市"), ("万州区旅游局", "万州区"), ("万州区旅游局", "重庆市")],
     ),
     ("[渌口区|County]的[飞虹水泥公司|Company]", (), [("飞虹水泥公司", "渌口区")]),
     (
         "[丽水莲都农村合作银行|Bank]",
         (),
-        [("丽水莲都农村合作银行", "莲都区"), ("莲都区", "丽水市")],
+        [("丽水莲都农村合作银行", "丽水市"), ("丽水莲都农村合作银行", "莲都区"), ("莲都区", "丽水市")],
     ),
     ("[贵州紫云岭矿业有限公司|Company]", (), [("贵州紫云岭矿业有限公司", "贵州省")]),
     (
@@ -280,3 +292,15 @@ def test_joint_bodies_are_of_both_parties() -> None:
         ("财政部与商务部联合调研组", "商务部"),
         ("财政部与商务部联合调研组", "财政部"),
     ]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[云岭大学|University]扩招，该校[云岭歌舞团|Organisation]",
+        "[云岭医院|Hospital]扩建，集团旗下的[启明电缆|Company]",
+        "[飞虹集团|Company]投资的[启明电缆|Company]",
+    ],
+)
+def test_who_only_stands_near_is_no_whole(marked: str) -> None:
+    assert not [k for k in links(resolved(marked)) if k[1] == "unitOf"]

@@ -32,6 +32,7 @@ _WORDS: Final = 12
 _CONDITIONS: Final[dict[str, Any]] = {
     "unless": None,
     "when": None,
+    "after": None,
     "needs": frozenset(),
     "several": frozenset(),
     "abroad": frozenset(),
@@ -234,6 +235,8 @@ def _condition(scene: _Scene, rule: Rule, name: str, frame: Frame) -> str:
         return f"unless: “{as_read(scene.encoded, *found.span()) if found else ''}” stands in the clause and forbids it"
     if name == "when" and rule.when:
         return f"when: none of its words stands before the trigger; expected {rule.when.pattern[:_SHOWN]}"
+    if name == "after" and rule.after:
+        return f"after: the sentences before say none of its words; expected {rule.after.pattern[:_SHOWN]}"
     if name == "needs":
         return f"needs: {', '.join(sorted(rule.needs - frame.roles().keys()))} must be filled, and is not"
     if name == "several":

@@ -12,6 +12,7 @@ from itertools import combinations
 
 import ahocorasick
 
+from kg.extract.conditions import forbidden, told_before
 from kg.extract.encode import Encoded, Unit
 from kg.extract.fill import EMPTY, Filling, abroad, fill, groups, leading, meant, named
 from kg.extract.frame import Frame
@@ -183,7 +184,9 @@ def _frame(
     trigger = next(
         (found.span(g) for g in sorted(groups) if g[0] == "t" and groups[g] is not None), found.span()
     )
-    if rule.unless and _forbidden(encoded, rule.unless, number, trigger):
+    if rule.unless and forbidden(encoded, rule.unless, number, trigger):
+        return None
+    if rule.after and not told_before(encoded, rule.after, number):
         return None
     if rule.when and not rule.when.search(encoded.text, _told_from(encoded, number), trigger[0]):
         return None
@@ -257,11 +260,6 @@ def _own_subject(encoded: Encoded, rules: RuleSet, frame: Frame) -> str | None:
     end = min([frame.trigger[0], *(f.begin for f in frame.fillings if f.begin >= frame.span[0])])
     found = rules.qualifiers.own_subject.search(encoded.text, frame.span[0], end)
     return found[0] if found else None
-
-
-def _forbidden(encoded: Encoded, unless: re.Pattern[str], number: int, trigger: tuple[int, int]) -> bool:
-    clauses = encoded.clauses(*encoded.sentences[number])
-    return any(b <= trigger[0] < e and unless.search(encoded.text, b, e) for b, e in clauses)
 
 
 def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) -> Iterator[Frame]:

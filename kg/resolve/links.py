@@ -43,11 +43,13 @@ class Linker:
     def run(self) -> tuple[Link, ...]:
         """All links, by the order of their evidence."""
         seen: set[tuple[Entity, Name]] = set()
-        self.places = {
-            m.text: e
+        own = [
+            (m.text, e)
             for m, name, e in self._entities()
             if name.entry is None and e.kind in self.links.kinds.places - {Names.NATURAL} and len(m.text) > 2
-        }
+        ]
+        self.places = {short: e for text, e in own if (short := self._short_place(text, e)) is not None}
+        self.places |= dict(own)
         countries = (e for _, _, e in self._entities() if e.kind == Names.COUNTRY)
         self.abroad = {e.name: e for e in countries if e.name != self.links.words.nation}
         for m, name, e in self._entities():
@@ -98,7 +100,7 @@ class Linker:
 
     def _unit(self, m: Mention, e: Entity, unit: branches.Unit) -> None:
         """``e`` is a part of the head; a joint body (X与Y联合调研组) of both heads."""
-        heads = [unit.head]
+        heads, place = [unit.head], unit.place
         if not self.known(unit.head):
             heads = self.links.words.joint.split(unit.head)
             if len(heads) > 1 and not all(map(self.known, heads)):
@@ -114,8 +116,9 @@ class Linker:
                 self.links.add(
                     whole, Names.UNIT_OF, self.of_head(outer.head, kind), outer.rule, m.begin, m.end
                 )
-        if unit.place is not None:
-            self.links.add(e, Names.LOCATED_IN, self.of_entry(unit.place), "place-of-branch", m.begin, m.end)
+                place = place or outer.place
+        if place is not None:
+            self.links.add(e, Names.LOCATED_IN, self.of_entry(place), "place-of-branch", m.begin, m.end)
 
     def _own_place(self, m: Mention, name: Name, e: Entity) -> None:
         """The place that an organ, a company, a park or a project has in its name."""
@@ -138,11 +141,11 @@ class Linker:
             self._country(m, e, name.place)
 
     def _address(self, m: Mention, e: Entity) -> None:
-        """重庆市|万州区|旅游局: each division of a name's address lies in the one before; so does a foreign firm."""
+        """重庆市|万州区|旅游局: each division of a name's address lies in the one before, and the body in both."""
         chain = [self.of_entry(entry) for entry, _ in self.chain(m.text)]
         for outer, inner in pairwise(chain):
             self.links.add(inner, Names.LOCATED_IN, outer, "address-in-name", m.begin, m.end)
-        if len(chain) > 1 and chain[0].kind == Names.COUNTRY and chain[0].name != self.links.words.nation:
+        if len(chain) > 1 and chain[0].name != self.links.words.nation:
             self.links.add(e, Names.LOCATED_IN, chain[0], "place-in-name", m.begin, m.end)
 
     def _country(self, m: Mention, e: Entity, place: Entry) -> None:
@@ -157,6 +160,13 @@ class Linker:
         if place is not None and place.kind != Names.COUNTRY:
             self.links.add(e, Names.LOCATED_IN, self.of_entry(place), "place-in-name", m.begin, m.end)
 
+    def _short_place(self, text: str, e: Entity) -> str | None:
+        """班彦 of 班彦村, where that is no place of the gazetteer; what is called after it (班彦合作社) lies there."""
+        short = self.links.words.links["division_end"].sub("", text)
+        if e.kind not in DIVISIONS or short == text or self.where(short) is not None:
+            return None
+        return short
+
     def _named_head(self, text: str) -> Entity | None:
         """The village, park or the like, named in the report but in no list, that a name begins with.
 
@@ -164,7 +174,7 @@ class Linker:
         """
         begin = next((end for _, end in reversed(self.chain(text))), 0)
         for start in dict.fromkeys((0, begin)):
-            for length in range(len(text) - 2, start + 2, -1):
+            for length in range(len(text) - 2, start + 1, -1):
                 if (e := self.places.get(text[start:length])) is not None:
                     return e
         return None

@@ -55,6 +55,7 @@ def stated(links: LinkSet, found: Sequence[Neighbour]) -> None:
         elif a.kind in links.kinds.places:
             _of_place(links, found, i, gap, n, b)
         _subsidiary(links, m, a, gap, n, b)
+        _of_it(links, found, i + 1)
         _listed(links, found, i, gap)
 
 
@@ -155,6 +156,21 @@ def _subsidiary(links: LinkSet, m: Mention, a: Entity, gap: str, n: Mention, b: 
         subject = _subject(links, n.begin)
         if subject is not None:
             links.add(b, Names.UNIT_OF, subject[1], "subordinate-stated", subject[0].begin, n.end)
+
+
+def _of_it(links: LinkSet, found: Sequence[Neighbour], k: int) -> None:
+    """集团旗下的甲公司, 该校乙校区: a part of the last group or school named before."""
+    n, b = found[k]
+    match = links.words.links["of_it"].search(links.text, max(0, n.begin - _NEAR), n.begin)
+    if match is None or b.kind not in links.kinds.organisations:
+        return
+    if not (match["below"] or links.words.links["campus"].search(n.text)):
+        return
+    ends = next(ends for noun, ends in links.words.whole_ends if match["noun"].endswith(noun))
+    for m, e in reversed(found[:k]):
+        if m.end <= match.start() and e.kind in links.kinds.organisations and ends.search(e.name):
+            links.add(b, Names.UNIT_OF, e, "subordinate-stated", m.begin, n.end)
+            return
 
 
 def _customs(links: LinkSet, a: Entity, gap: str, b: Entity) -> bool:

@@ -191,6 +191,9 @@ def _body(scene: Scene, rest: str, place: Entry) -> Name | None:
         committee = _named(scene, scene.words.organs[scene.words.committees[0]], place)
         part = scene.words.party_part.format(place=scene.committee_place(place), part=body.full)
         return Name(part, body.kind, place=place, parent=committee, exact=True)
+    if above is None and body.full in scene.words.of_government:
+        form = scene.words.governments[0]
+        above = _named(scene, scene.words.organs[form], place, form)
     own = body.kind in scene.words.own_names
     full, head = (rest, place.name) if own else (body.full, scene.called(place))
     return Name(head + full, body.kind, place=place, parent=above, exact=True)

@@ -17,6 +17,7 @@ _PLACE: Final = "{place}"
 # Fields that are plain sets of the words below the key of the same name.
 _SETS: Final = (
     "home_zones",
+    "of_government",
     "unnamed",
     "not_head_before",
     "beside_place",
@@ -97,6 +98,7 @@ class Words:
     administrations: dict[str, str]
     zones: dict[str, str]
     home_zones: frozenset[str]
+    of_government: frozenset[str]
     bare_organ: re.Pattern[str]
     list_gap: re.Pattern[str]
     generic: dict[str, frozenset[str]]
@@ -112,6 +114,7 @@ class Words:
     supervisors: dict[str, Supervisor]
     supervisor: re.Pattern[str]
     supervisor_office: str
+    whole_ends: tuple[tuple[str, re.Pattern[str]], ...]
     seats: tuple[tuple[tuple[str, ...], frozenset[str]], ...]
     seated: frozenset[str]
     branch_tail: re.Pattern[str]
@@ -205,6 +208,7 @@ def _words(table: Mapping[str, Any]) -> Words:
         },
         supervisor=re.compile(rf"(?P<short>{_any(table['supervisors'])})(?P<unit>局|分局|支局)"),
         supervisor_office=table["supervisor_office"],
+        whole_ends=tuple((noun, re.compile(ends)) for noun, ends in table["whole_ends"].items()),
         seats=tuple((tuple(row["nouns"]), frozenset(row["kinds"])) for row in table["seats"]),
         seated=frozenset(kind for row in table["seats"] for kind in row["kinds"]),
         branch=re.compile(table["branch_pattern"] + "$"),
