@@ -14,7 +14,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from kg.ontology import Names, Ontology
-from kg.recognise import again
+from kg.recognise import again, rows
 from kg.recognise.grammar import Candidate
 from kg.recognise.head import LAYER_OF, NAMES, UNJUDGED, Head, Lattice, bare
 from kg.recognise.lac import Word
@@ -90,6 +90,10 @@ class Scene:
         if self.text[begin:end] in self._defined:  # 以下简称“药谷”: the text says so
             return True
         if any(again.settles(c) for c in self.proposals[span]):  # 浙江震元, of 浙江震元股份有限公司
+            return True
+        if any(
+            c.recogniser == rows.RECOGNISER for c in self.proposals[span]
+        ):  # a row says what its members are
             return True
         if base == Names.PROJECT:  # a project in the name of its ceremony or contract
             holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])
