@@ -129,6 +129,12 @@ CASES = {
     "和[[滕州市|County]城河改造工程|Project]两大项目开工。",
     "projects that a count of them leads to": "新开工项目35个，"
     "包括[[邹城市|County]排水管网建设|Project]、[[曲阜|County]医养楼扩建|Project]等。",
+    "what has a sum of its own is a project": "投资3亿元的[叉车生产项目|Project]主体完工，投资2亿元的3个项目开工。",
+    "a lake that is worked on": "[[济宁市|City][太白湖|NaturalFeature]改造工程|Project]完工。",
+    "a place in a name of honour": "这里有“中国大蒜之乡”之称。",
+    "a country's two sessions": "传达学习全国“两会”精神。",
+    "departments by their trades": "教育、人社、文旅等部门签约。",
+    "no firm among trades": "组建智能网联新能源汽车、现代农业等专班。",
     "count of places is none": "沿海五县和周边三省受益。",
 }
 
@@ -146,7 +152,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 92
+    assert len(CASES) == 98
 
 
 def test_names_come_again_in_short_forms(nlp):

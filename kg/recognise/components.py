@@ -212,7 +212,7 @@ def _titles(forms: patterns.Patterns, doc: Doc) -> Doc:
     _candidates(doc).extend(patterns.fixed_words(text, forms))
     _candidates(doc).extend(patterns.by_pattern(text, forms))
     _candidates(doc).extend(patterns.signed(text, forms))
-    _candidates(doc).extend(patterns.done_projects(text, forms))
+    _candidates(doc).extend([*patterns.done_projects(text, forms), *patterns.paid_for(text, forms)])
     return doc
 
 
