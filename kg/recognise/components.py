@@ -207,8 +207,7 @@ def _gazetteer(names: gazetteer.Gazetteer, homographs: place.Homographs, doc: Do
 
 def _titles(forms: patterns.Patterns, doc: Doc) -> Doc:
     text = text_of(doc)
-    _candidates(doc).extend(patterns.titled(text, forms))
-    _candidates(doc).extend(patterns.quoted_documents(text, forms))
+    _candidates(doc).extend([*patterns.titled(text, forms), *patterns.quoted_documents(text, forms)])
     _candidates(doc).extend(patterns.fixed_words(text, forms))
     _candidates(doc).extend(patterns.by_pattern(text, forms))
     _candidates(doc).extend(patterns.signed(text, forms))
@@ -275,7 +274,8 @@ def _amounts(doc: Doc) -> Doc:
 
 
 def _posts(doc: Doc) -> Doc:
-    doc.user_data["posts"] = post.find_posts(text_of(doc))
+    posts, places = post.find_posts(text_of(doc)), doc.user_data["prefixes"]
+    doc.user_data["posts"] = sieve.no_posts(text_of(doc), posts, _candidates(doc), places)
     return doc
 
 

@@ -29,7 +29,7 @@ _CLAUSE: Final = re.compile("[，。；：！？\n]")
 _CLOSE: Final = re.compile("[，。；：！？等\n]")
 _ROW_CLOSE: Final = re.compile("[，。；：！？等的\n]")
 _LONGEST: Final = 40
-_SHORT: Final = re.compile(r"[一-龥A-Za-z0-9·（）]{2,10}")
+_SHORT: Final = re.compile(r"(?!.*等)[一-龥A-Za-z0-9·（）]{2,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def compile_rows(table: Mapping[str, Any], bodies: Iterable[str]) -> Rows:
             rf"(?:(?:{works}){_NUMBER}[个项]|{_NUMBER}[个项大][一-龥]{{0,8}}?(?:{works})|代表性的)[，：]?[一-龥]{{0,6}}?(?:{_any(rows['leads'])})"
         ),
         re.compile(
-            rf"等(?:(?:近|超|约)?{_NUMBER}家)?(?![一-龥]?[地省市县])[一-龥]{{0,6}}?(?:{firms})|{_NUMBER}家(?:[一-龥]{{0,6}}?)(?:{firms})"
+            rf"等(?:[近超约逾达]?过?{_NUMBER}家)?(?![一-龥]?(?:地|[省市县](?!内)))[一-龥]{{0,6}}?(?:{firms})|{_NUMBER}家(?:[一-龥]{{0,6}}?)(?:{firms})"
         ),
         re.compile(rf"(?P<stem>[一-龥]{{2,4}}?)(?:{trade})"),
         re.compile(rf"(?:{_any(rows['no_projects'])})$"),
