@@ -104,6 +104,21 @@ def test_a_fruit_is_no_person(apart):
     assert apart("火龙果", 0, Names.PERSON) == []
 
 
+STOPS = [
+    ("运城市河东路北延工程", [(0, 3), (3, 6)], ["运城市", "河东路"]),
+    ("隆黄铁路隆昌扩能工程", [(4, 6)], []),
+]
+
+
+@pytest.mark.parametrize(("text", "places", "expected"), STOPS, ids=[s[0] for s in STOPS])
+def test_a_project_tells_of_the_places_that_it_begins_with(text, places, expected):
+    known, names = onto.load(), gazetteer.load(onto.folder() / "gazetteer")
+    whole = Candidate(0, len(text), Names.PROJECT, "project", 3, 0.9)
+    chosen = [whole, *(Candidate(b, e, Names.CITY, "gazetteer", 3, 0.9) for b, e in places)]
+    found = prefix.apart(text, chosen, names, known, GENERIC, TRADE, NO_NAMES)
+    assert [text[c.begin : c.end] for c in found] == [text, *expected]
+
+
 PROVINCES = [
     ("缅甸曼林省省长来访", ["缅甸", "曼林省"]),
     ("哈萨克斯坦西林州州长到访", ["哈萨克斯坦", "西林州"]),
