@@ -34,6 +34,7 @@ SPLIT = [
     ("合肥企业安徽和顺机电股份有限公司", "Company", ["合肥", "安徽和顺机电股份有限公司"]),
     ("义乌市鸣泉杯业", "Company", ["义乌市", "鸣泉杯业"]),
     ("河北援疆企业冀疆红枣食品有限公司", "Company", ["河北", "冀疆红枣食品有限公司"]),
+    ("拜访三江联合总会", "Association", ["三江联合总会"]),
     ("网传兰山食品有限公司", "Company", ["兰山食品有限公司"]),
 ]
 WHOLE = [
@@ -101,6 +102,21 @@ def test_of_a_place_and_its_product_the_place_is_named(apart, text, expected):
 
 def test_a_fruit_is_no_person(apart):
     assert apart("火龙果", 0, Names.PERSON) == []
+
+
+STOPS = [
+    ("运城市河东路北延工程", [(0, 3), (3, 6)], ["运城市", "河东路"]),
+    ("隆黄铁路隆昌扩能工程", [(4, 6)], []),
+]
+
+
+@pytest.mark.parametrize(("text", "places", "expected"), STOPS, ids=[s[0] for s in STOPS])
+def test_a_project_tells_of_the_places_that_it_begins_with(text, places, expected):
+    known, names = onto.load(), gazetteer.load(onto.folder() / "gazetteer")
+    whole = Candidate(0, len(text), Names.PROJECT, "project", 3, 0.9)
+    chosen = [whole, *(Candidate(b, e, Names.CITY, "gazetteer", 3, 0.9) for b, e in places)]
+    found = prefix.apart(text, chosen, names, known, GENERIC, TRADE, NO_NAMES)
+    assert [text[c.begin : c.end] for c in found] == [text, *expected]
 
 
 PROVINCES = [

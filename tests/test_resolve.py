@@ -199,6 +199,16 @@ def test_agreements_of_one_title_between_different_parties_are_two() -> None:
     assert [e.aliases for e in two.entities if e.kind == "Agreement"] == [("授信协议",), ("授信协议",)]
 
 
+def test_a_title_is_not_short_for_one_between_others() -> None:
+    marked = (
+        "[甲山银行|Bank]与[乙水公司|Company]签订[战略合作协议|Agreement]，"
+        "[{}|Bank]与[丁石公司|Company]签订[战略合作框架协议|Agreement]"
+    )
+    two, one = (names(resolved(marked.format(bank)))[2::3] for bank in ("丙林银行", "甲山银行"))
+    assert two == [("战略合作协议",), ("战略合作框架协议",)]
+    assert one == [("战略合作框架协议",), ("战略合作框架协议",)]
+
+
 def test_an_agreement_named_twice_between_the_same_parties_is_one() -> None:
     one = resolved(
         "[甲山银行|Bank]与[乙水公司|Company]签订[授信协议|Agreement]。"

@@ -33,6 +33,7 @@ from kg.recognise import (
     place,
     post,
     prefix,
+    rows,
     sieve,
     time,
 )
@@ -70,7 +71,7 @@ def components(
     around = context.compile_context(
         table["context"], [*table["context"]["generic"], *table["organisation"]["generic"]]
     )
-    bodies_of = (kind for kind in sorted(known.classes) if known.is_a(kind, Names.ORGANISATION))
+    bodies_of = [k for k in sorted(known.classes) if known.is_a(k, Names.ORGANISATION)]
     no_names = sieve.compile_sieve(table["no_names"], bodies_of, groups[0].kinds)
     return {
         "lac": LacRecogniser(
@@ -87,7 +88,7 @@ def components(
         "amounts": _amounts,
         "posts": _posts,
         "persons": _persons,
-        "context": partial(_context, around),
+        "context": partial(_context, around, rows.compile_rows(table, bodies_of)),
         "again": partial(_again, short, around, known, no_names),
         "overlaps": Overlaps(
             known,
@@ -206,12 +207,11 @@ def _gazetteer(names: gazetteer.Gazetteer, homographs: place.Homographs, doc: Do
 
 def _titles(forms: patterns.Patterns, doc: Doc) -> Doc:
     text = text_of(doc)
-    _candidates(doc).extend(patterns.titled(text, forms))
-    _candidates(doc).extend(patterns.quoted_documents(text, forms))
+    _candidates(doc).extend([*patterns.titled(text, forms), *patterns.quoted_documents(text, forms)])
     _candidates(doc).extend(patterns.fixed_words(text, forms))
     _candidates(doc).extend(patterns.by_pattern(text, forms))
     _candidates(doc).extend(patterns.signed(text, forms))
-    _candidates(doc).extend(patterns.done_projects(text, forms))
+    _candidates(doc).extend([*patterns.done_projects(text, forms), *patterns.paid_for(text, forms)])
     return doc
 
 
@@ -224,8 +224,10 @@ def _words(doc: Doc) -> list[lac.Word]:
     return [w for _, found in doc.user_data["sentences"] for w in found]
 
 
-def _context(around: context.Context, doc: Doc) -> Doc:
+def _context(around: context.Context, in_rows: rows.Rows, doc: Doc) -> Doc:
     text, words = text_of(doc), _words(doc)
+    tagged = [sentence for _, sentence in doc.user_data["sentences"]]
+    _candidates(doc).extend(list(rows.rows(text, tagged, _candidates(doc), doc.user_data["places"], in_rows)))
     _candidates(doc).extend(context.listed(text, words, around))
     _candidates(doc).extend(context.before_posts(text, words, doc.user_data["posts"], around))
     return doc
@@ -272,7 +274,8 @@ def _amounts(doc: Doc) -> Doc:
 
 
 def _posts(doc: Doc) -> Doc:
-    doc.user_data["posts"] = post.find_posts(text_of(doc))
+    posts, places = post.find_posts(text_of(doc)), doc.user_data["prefixes"]
+    doc.user_data["posts"] = sieve.no_posts(text_of(doc), posts, _candidates(doc), places)
     return doc
 
 

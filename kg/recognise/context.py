@@ -61,7 +61,9 @@ def listed(text: str, words: Sequence[Word], context: Context) -> Iterator[Candi
             continue
         for begin, stop in members:
             piece = text[begin:stop]
-            if 2 <= len(piece) <= _LONGEST and piece not in context.generic:
+            # 人社、文旅等部门: trades of the state, none of its offices
+            short = 3 if match["what"] == "部门" else 2
+            if short <= len(piece) <= _LONGEST and piece not in context.generic:
                 yield Candidate(begin, stop, context.kinds[match["what"]], "listed", 1, 0.7)
 
 

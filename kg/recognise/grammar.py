@@ -26,6 +26,8 @@ _LEVELS: Final = ("省", "市", "县", "区", "州", "自治区", "国家", "自
 _WHOLE: Final = frozenset({"全国", "全省", "全市", "全区", "全县", "全州", "全球", "世界"})
 # A place's name as long as this is no division but something built: 温州国际博览城.
 _PLACE_OF_ITS_OWN: Final = 6
+# 成都市东安湖|改造工程
+_WORKED_ON: Final = re.compile("..[湖河江路桥街库港塘渠湾溪沟]$")
 _BARE_YEAR: Final = re.compile(r"(?:19|20)\d\d$")
 _PARTIES: Final = frozenset({"三方", "四方", "多方", "两方"})
 _PART_OF_YEAR: Final = re.compile(r"(?:第?[一二三四]季度|上半年|下半年)$")
@@ -360,7 +362,9 @@ def _is_name(
         if counted and not (spec.name == "event" and _BARE_YEAR.match(pieces[0])):
             return False  # "30台设备改造项目", "九名项目": a count, no name
         own = sum(
-            len(p) for w, p in telling if (w.tag != "LOC" or len(p) >= _PLACE_OF_ITS_OWN) and p not in _LEVELS
+            len(p)
+            for w, p in telling
+            if (w.tag != "LOC" or len(p) >= _PLACE_OF_ITS_OWN or _WORKED_ON.search(p)) and p not in _LEVELS
         )
         named = (
             any(w.tag in _NAMES or text[w.begin] == "“" for w in run)

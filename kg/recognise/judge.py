@@ -14,7 +14,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from kg.ontology import Names, Ontology
-from kg.recognise import again
+from kg.recognise import again, rows
 from kg.recognise.grammar import Candidate
 from kg.recognise.head import LAYER_OF, NAMES, UNJUDGED, Head, Lattice, bare
 from kg.recognise.lac import Word
@@ -27,6 +27,7 @@ _LONGEST: Final = 8
 _BRACKET: Final = 12  # characters between the halves of a bracket in a name
 _SURE: Final = 0.99
 _OURS: Final = "我本"
+_TOLD: Final = frozenset({rows.RECOGNISER, "sum"})
 _GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆")
 
 Span = tuple[int, int, str]
@@ -90,6 +91,8 @@ class Scene:
         if self.text[begin:end] in self._defined:  # 以下简称“药谷”: the text says so
             return True
         if any(again.settles(c) for c in self.proposals[span]):  # 浙江震元, of 浙江震元股份有限公司
+            return True
+        if any(c.recogniser in _TOLD for c in self.proposals[span]):  # its row or its sum says what it is
             return True
         if base == Names.PROJECT:  # a project in the name of its ceremony or contract
             holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])

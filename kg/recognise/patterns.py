@@ -44,6 +44,8 @@ class Patterns:
     quoted_document: re.Pattern[str]
     signed: re.Pattern[str]
     no_firms: frozenset[str]
+    no_trades: tuple[str, ...]
+    sums: re.Pattern[str]
     listed: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -55,7 +57,7 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
     return Patterns(
         titles=tuple((end, kind) for kind, ends in table["titles"].items() for end in ends),
         fairs=re.compile(rf"[一-龥]{{1,3}}(?:{_any(table['event']['fairs'])})(?![一-龥]*?(?:会展中心))"),
-        fixed=re.compile(_any(fixed)),
+        fixed=re.compile(rf"(?:{_any(fixed)})(?!“?两会)"),
         fixed_kinds=fixed,
         industry=re.compile(rf"{_some(industry['words'])}(?!{_any(industry['not_before'])})"),
         trade=re.compile(rf"{_some(industry['after_names'])}(?!{_any(industry['not_before'])})"),
@@ -73,6 +75,11 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
             rf"(?:{_any(table['agreement']['verbs'])})了?(?:一|两|多)?(?:份|项|个)?({_any(table['agreement']['heads'][Names.AGREEMENT])})"
         ),
         no_firms=frozenset(table["organisation"]["generic"]),
+        no_trades=tuple(word for word in table["not_organisations"] if word.endswith("车")),
+        sums=re.compile(
+            rf"(?:{_any(table['sums']['before'])})[约达近超逾]{{0,2}}[\d.]+[余多]?[万亿]美?元(?:人民币)?的(?P<name>(?!\d*[余多]?[个项]|[两二三四五六七八九十几]+[个大项])"
+            rf"[一-龥A-Za-z0-9（）+-]{{2,28}}?(?:{_any(table['sums']['heads'])}))(?=[，。；、（]|{_any(table['sums']['after'])})"
+        ),
         listed=tuple((kind, re.compile("|".join(found))) for kind, found in table["patterns"].items()),
     )
 
@@ -131,6 +138,16 @@ def done_projects(text: str, patterns: Patterns) -> Iterator[Candidate]:
     for match in patterns.project.finditer(text):
         if match[1].removesuffix("项目") not in patterns.no_projects:
             yield Candidate(*match.span(1), Names.PROJECT, "project", 3, 0.7)
+
+
+def paid_for(text: str, patterns: Patterns) -> Iterator[Candidate]:
+    """投资8.6亿元的2号转炉改造工程: what has a sum of its own is a project of its own, whatever it is called."""
+    for match in patterns.sums.finditer(text):
+        rest = match["name"]
+        for word in ("项目", "工程"):
+            rest = rest.removesuffix(word)
+        if rest not in patterns.no_projects and len(rest) > 1 and not set("的了和与等") & set(rest):
+            yield Candidate(*match.span("name"), Names.PROJECT, "sum", 4, 0.8)
 
 
 def counted(text: str, project: Candidate) -> bool:
@@ -207,7 +224,11 @@ def industry_names(
                 begin = places.get(at)
             else:
                 begin = word.begin if word and (word.tag in tags or _unknown(word, at, places)) else None
-            if begin is not None and at - begin >= 2:
+            if (
+                begin is not None
+                and at - begin >= 2
+                and not text.endswith(patterns.no_trades, begin, match.end())
+            ):
                 yield Candidate(begin, match.end(), Names.COMPANY, "industry", 2, 0.6)
     yield from _acting(text, words, patterns, places)
     for word in words:

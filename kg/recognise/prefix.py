@@ -37,6 +37,10 @@ _DESCRIBED: Final = re.compile(
     r"(?:民营|外资|侨资|台资|港资|上市|龙头|骨干|知名|本土|本地|援[一-龥])?(?:企业|民企|国企|央企|侨企|台企|港企|外企|车企|药企|农企|名企)"
 )
 _REGISTERED: Final = re.compile(r".{3,}(?:有限责任公司|有限公司|集团)$")
+# 拜访|三江联合总会
+_VISITED: Final = re.compile("(?:拜访|拜会|走访|考察|参观|访问|会见)了?(?=.{4})(?!团|组)")
+# “中国竹笋之乡”: what a place is called in praise
+_OF_HONOUR: Final = re.compile("“[^“”，。]{2,14}(?:之[乡都城府源窗冠首]|故里|名城|名镇|名县|名村|名片)”")
 _TOWN: Final = re.compile("[一-龥]{1,6}?[市县区旗]")
 # 庆元|县农业局 behind a conjunction that only the head took for a part of the name.
 _CONJUNCTION: Final = re.compile("(?:和|与|及|同|会同|联合)(?=[省市县区州].{2})")
@@ -58,6 +62,7 @@ def apart(
 ) -> list[Candidate]:
     """``chosen`` with what stands before a name as a name of its own. ``generic``: words that alone name nothing;
     ``trade``: what the short name of a firm ends with; ``no_names``: what is only called by what it is."""
+    chosen = _without_stops(text, chosen, known)
     taken = {c.begin for c in chosen}
     ends = {c.end for c in chosen}
     found: list[Candidate] = []
@@ -72,7 +77,9 @@ def apart(
             continue
         if joint := _CONJUNCTION.match(text, c.begin, c.end) if c.recogniser == HEAD else None:
             c = replace(c, begin=joint.end())
-        told = _rumoured().match(text, c.begin, c.end)
+        told = _rumoured().match(text, c.begin, c.end) or (
+            organisation and _VISITED.match(text, c.begin, c.end)
+        )
         c = replace(c, begin=told.end()) if told else c
         if not organisation and (division := _of_product(text, c, names)):
             found.append(division)
@@ -183,6 +190,32 @@ def _province(name: str, begin: int, names: Gazetteer) -> bool:
     """Whether a province's name begins there, with a firm's words behind it: 清水县|甘肃陇上果业."""
     entries = (e for n in (2, 3) for e in names.by_form(name[begin : begin + n]))
     return any(e.kind == Names.PROVINCE for e in entries) and bool(_REGISTERED.match(name, begin))
+
+
+def _without_stops(text: str, chosen: Sequence[Candidate], known: Ontology) -> list[Candidate]:
+    """``chosen`` without the places that a project's name has in it, neither at its begin nor behind one there.
+
+    运城市|河东路|北延工程 tells of both, 隆黄铁路|隆昌至叙永段扩能工程 of no town, “中国竹笋之乡” of no country.
+    """
+    reached: dict[int, int] = {}
+    works = [c for c in chosen if known.is_a(c.kind, Names.PROJECT)]
+    titles = [m.span() for m in _OF_HONOUR.finditer(text)]
+    found: list[Candidate] = []
+    for c in chosen:
+        if not known.is_a(c.kind, Names.PLACE) or known.is_a(c.kind, Names.ORGANISATION):
+            found.append(c)
+            continue
+        if any(b < c.begin and c.end < e for b, e in titles):
+            continue
+        around = [
+            w.begin
+            for w in works
+            if w.begin <= c.begin and c.end <= w.end and w.end - w.begin > c.end - c.begin
+        ]
+        if all(reached.get(w, w) == c.begin for w in around):
+            reached.update(dict.fromkeys(around, c.end))
+            found.append(c)
+    return found
 
 
 def _before(text: str, c: Candidate, names: Gazetteer) -> Iterator[Candidate]:

@@ -26,6 +26,8 @@ _SAYING: Final = frozenset("说称率拟")
 _CERTAIN: Final = 0.9
 # 两|市发改委, 各|县政府, 两地商务局: of several places
 _SEVERAL: Final = re.compile("(?<=[两三四五六七八九十几各多])[省市县区州]|[两三四五六七八九各][省市县区州地]")
+_REGISTERED: Final = ("公司", "合作社", "集团", "厂")
+_RULER: Final = 2  # 县长, 市长
 _CLAUSE: Final = 36  # characters of a clause that are looked at
 _ITEM: Final = r"[一-龥A-Za-z0-9]{2,10}"
 
@@ -166,6 +168,19 @@ def holds_post(c: Candidate, posts: Sequence[Mention]) -> bool:
     """Whether a post stands inside the candidate: 延边州|州长|某某率代表团."""
     i = bisect_left(posts, c.begin, key=lambda p: p.begin)
     return i < len(posts) and posts[i].end < c.end
+
+
+def no_posts(
+    text: str, posts: Sequence[Mention], found: Sequence[Candidate], places: Mapping[int, int]
+) -> list[Mention]:
+    """``posts`` without those that a firm's place and its name make together: 凤冈县|长山米业有限公司."""
+    firms = {c.begin: c.end for c in found if c.kind == Names.COMPANY or c.recogniser == "lac"}
+    inside = {
+        places[begin] - 1: end
+        for begin, end in firms.items()
+        if begin in places and text.endswith(_REGISTERED, begin, end)
+    }
+    return [p for p in posts if p.end >= inside.get(p.begin, 0) or p.end - p.begin > _RULER]
 
 
 def ends_in_verb(text: str, name: Mention, last: Word | None) -> bool:

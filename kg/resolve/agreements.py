@@ -5,7 +5,7 @@ title. A title that stands between the same parties, or whose parties the clause
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -43,6 +43,34 @@ def apart(
         signed = {i: _parties(text, mentions, names, i, words, kinds, best) for i in same}
         if len({frozenset(p) for p in signed.values() if p}) > 1:
             found.update(_renamed(signed, names))
+    return found
+
+
+def strangers(signed: Mapping[str, Sequence[frozenset[str]]], one: str, other: str) -> bool:
+    """Whether two titles of which one may be short for the other (战略合作协议, 战略合作框架协议) stand between others.
+
+    ``signed``: key of a title → the parties of its mentions. They are strangers where no party of the one's is one of
+    the other's.
+    """
+    first, second = (frozenset[str]().union(*signed.get(key, ())) for key in (one, other))
+    return bool(first and second) and first.isdisjoint(second)
+
+
+def signed_by(
+    text: str,
+    mentions: Sequence[Mention],
+    names: Sequence[Name | None],
+    words: Words,
+    kinds: Kinds,
+    best: Callable[[Name], Name],
+) -> dict[str, list[frozenset[str]]]:
+    """Key of an agreement's name → the parties of each of its mentions whose clause names them."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for i, name in enumerate(names):
+        if name is not None and name.kind == Names.AGREEMENT:
+            parties = _parties(text, mentions, names, i, words, kinds, best)
+            if parties:
+                found.setdefault(name.key, []).append(frozenset(parties))
     return found
 
 

@@ -111,13 +111,16 @@ class Work:
 
     def _shortened(self) -> None:
         """Twice: a short form may explain a shorter one only after its own merge."""
+        told = (self.text, self.mentions, self.names, self.scene.words, self.kinds)
         for _ in range(2):
+            signed = agreements.signed_by(*told, self._best)
             shapes = [short.shape(c, self.kinds, self._head_length) for c in self.found.all() if c.texts]
             found = short.pairs(shapes, self.kinds, self.scene.words, self._asked.listed)
             if not found:
                 return
             for a, b in found:
-                self.found.merge(a, b, reasons.SHORT)
+                if not agreements.strangers(signed, a, b):
+                    self.found.merge(a, b, reasons.SHORT)
 
     def _branches(self) -> None:
         """One branch under two forms of its head's or its place's name is one."""
@@ -139,15 +142,15 @@ class Work:
 
     def _agreements(self, kept: list[Name | None]) -> None:
         """Agreements of one title between different parties become several things."""
-
-        def best(name: Name) -> Name:
-            cluster = self.found.of(name)
-            return cluster.best if cluster is not None else name
-
-        made = agreements.apart(self.text, self.mentions, kept, self.scene.words, self.kinds, best)
+        made = agreements.apart(self.text, self.mentions, kept, self.scene.words, self.kinds, self._best)
         for i, name in made.items():
             self.found.add(name, shown(self.mentions[i].text))
             self.names[i] = kept[i] = name
+
+    def _best(self, name: Name) -> Name:
+        """The fullest name of what ``name`` means."""
+        cluster = self.found.of(name)
+        return cluster.best if cluster is not None else name
 
     def _surnames(self) -> None:
         """周行长 → the report's only person of that surname."""
