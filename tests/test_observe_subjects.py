@@ -590,7 +590,7 @@ ACCOUNTS: list[tuple[str, str, list[Owned]]] = [
     ),
     (
         "a firm's trade after its exports",
-        "[云帆公司|Company]上半年出口额5亿元，其中对欧盟出口3亿元，占60%。",
+        "[丹霞市|City]外贸平稳。[云帆公司|Company]上半年出口额5亿元，其中对欧盟出口3亿元，占60%。",
         [
             ("云帆公司", "500000000"),
             ("云帆公司", "300000000"),
