@@ -418,6 +418,12 @@ def test_when_the_figure_holds(marked: str, expected: list[tuple[str, str]]) -> 
         ),
         # days that are counted, and rises in them
         ("[甲市|City]优良天数241天，同比增加9天。", [("优良天数", "241"), ("优良天数增加", "9")]),
+        # what several have done, after 分别
+        (
+            "[甲县|County]、[乙县|County]固定资产投资分别完成12亿元、9亿元。",
+            [("固定资产投资完成", "1200000000"), ("固定资产投资完成", "900000000")],
+        ),
+        ("[甲市|City]有效发明专利8万件。", [("有效发明专利", "80000")]),
         ("[甲县|County]蔬菜产量85万吨、增长4.2%。", [("蔬菜产量", "850000"), ("蔬菜产量增长", "4.2")]),
     ],
 )

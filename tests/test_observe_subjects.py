@@ -198,6 +198,24 @@ GATHERINGS: list[tuple[str, str, list[Owned]]] = [
         [("滨河新区", "36")],
     ),
     ("sent there", "[丹霞博览会|Gathering]开幕。[柳河县|County]组织23家酒庄参展。", [("柳河县", "23")]),
+    (
+        "fair held by an authority, in the middle of an account",
+        "上半年，[丹霞市|City]进出口30亿元。[丹霞市人民政府|GovernmentBody]在省城举办[丹江洽谈会|Gathering]，57家企业与会，现场签约14个项目。出口占六成。",
+        [
+            ("丹霞市", "3000000000"),
+            ("丹江洽谈会", "57"),
+            ("丹江洽谈会", "14"),
+            ("丹霞市", "60"),
+        ],
+    ),
+    (
+        "this time, by a short name",
+        "[第三届丹江合作洽谈会|Gathering]闭幕。[江南省政府|GovernmentBody][副秘书长|Post][周明|Person]介绍，本届丹洽会首次扩大规模，吸引12个国家的团组，意向成交3亿元。",
+        [
+            ("第三届丹江合作洽谈会", "12"),
+            ("第三届丹江合作洽谈会", "300000000"),
+        ],
+    ),
 ]
 
 PARTS: list[tuple[str, str, list[Owned]]] = [
@@ -429,6 +447,29 @@ NEARER: list[tuple[str, str, list[Owned]]] = [
         "[丹霞市|City]完成投资3亿元，单户最高300万元，对新增航线最高补贴200万元。",
         [("丹霞市", "300000000")],
     ),
+    (
+        "each, after a clause that lists them",
+        "[云帆银行|Bank]与[柳河银行|Bank]作为参加行，各出4亿元。",
+        [("云帆银行", "400000000"), ("柳河银行", "400000000")],
+    ),
+    (
+        "examples of what is counted",
+        "上半年，[丹霞市|City]完成投资9亿元。[柳河县|County]黑鱼坪风电、[云帆县|County]大安风电等13个风电项目相继开工，可并网50万千瓦。",
+        [
+            ("丹霞市", "900000000"),
+            ("丹霞市", "13"),
+            ("丹霞市", "500000"),
+        ],
+    ),
+    (
+        "a list of what somebody deals with is none of examples",
+        "上半年，[丹霞市|City]完成投资9亿元。[云帆公司|Company]向茶园、果园等13个项目投放贷款3亿元。",
+        [
+            ("丹霞市", "900000000"),
+            ("云帆公司", "13"),
+            ("云帆公司", "300000000"),
+        ],
+    ),
 ]
 
 
@@ -537,6 +578,29 @@ ACCOUNTS: list[tuple[str, str, list[Owned]]] = [
         "a sight of a district",
         "“五一”假期，[江北区|County][洪云洞|Place]接待14万人次，增长8%。",
         [("洪云洞", "140000"), ("洪云洞", "8")],
+    ),
+    (
+        "most of all for its clause only",
+        "7月，[柳河县|County]平均降雨量536毫米，最大雨量出现在[赵庄乡|Township]，为903毫米。洪水冲毁道路210公里。",
+        [
+            ("柳河县", "536"),
+            ("赵庄乡", "903"),
+            ("柳河县", "210"),
+        ],
+    ),
+    (
+        "a firm's trade after its exports",
+        "[丹霞市|City]外贸平稳。[云帆公司|Company]上半年出口额5亿元，其中对欧盟出口3亿元，占60%。",
+        [
+            ("云帆公司", "500000000"),
+            ("云帆公司", "300000000"),
+            ("云帆公司", "60"),
+        ],
+    ),
+    (
+        "sold, with 把",
+        "[云帆公司|Company]把6800吨瓷砖卖给邻国，[柳河公司|Company]把3座气调库抵押。",
+        [("云帆公司", "6800")],
     ),
 ]
 PROJECTS: list[tuple[str, str, list[Owned]]] = [
@@ -658,6 +722,11 @@ FITTING: list[tuple[str, str, list[Owned]]] = [
         "[丹霞新闻网|MediaOutlet]消息，[江南学院|University]升格。在校生1.6万人。",
         [("江南学院", "16000")],
     ),
+    (
+        "no project has projects begun",
+        "今年，[丹霞市|City]投资9亿元。[云帆项目|Project]完成投资2亿元。上半年新开工重点项目54个。",
+        [("丹霞市", "900000000"), ("云帆项目", "200000000"), ("丹霞市", "54")],
+    ),
 ]
 
 
@@ -685,6 +754,8 @@ def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Ow
         ("丹霞陶瓷", "Organisation", "lac", 0.95, "丹霞市"),  # the place and a thing
         ("丹霞陶瓷", "Company", "lac", 0.95, "丹霞陶瓷"),
         ("丹霞海事局", "Organisation", "lac", 0.95, "丹霞海事局"),  # ends as bodies do
+        ("云帆配件", "Organisation", "head", 0.95, "丹霞市"),  # a thing
+        ("云帆配件", "Company", "head", 0.95, "云帆配件"),
     ],
 )
 def test_doubtful_names(name: str, kind: str, recogniser: str, confidence: float, subject: str) -> None:

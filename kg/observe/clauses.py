@@ -181,9 +181,13 @@ class _Parts:
             self.inner.append(Named(m.begin, m.end, m.kind, entities))
 
     def _doubtful(self, m: Mention, entities: tuple[Entity, ...]) -> bool:
-        """Whether what is named is a class (综合保税区), or hardly a name and named only once (省州县)."""
+        """Whether what is named is a class (综合保税区), or hardly a name and named only once (省州县);
+        or a thing that looks like an unknown body (天然气客车)."""
         if m.text in words()["classes"]:
             return all(e.name == m.text for e in entities)
+        unknown = entities[0].kind == Names.ORGANISATION and m.recogniser in _DOUBTFUL
+        if unknown and m.text.endswith(tuple(words()["thing_ends"])):
+            return True
         least = 0.0 if m.kind == Names.PERSON else _DOUBTFUL.get(m.recogniser, 0.0)
         return m.confidence < least and self.once.issuperset(entities)
 

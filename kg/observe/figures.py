@@ -46,6 +46,10 @@ _RISE: Final = re.compile(
     r"(?:增加|减少|多|少|缩短|延长|减|增|压缩|提前|[降减缩压增升]到|[降减缩压增升]至)了?$"
 )
 _TAKEN: Final = re.compile(r"(?<![一两几])把$|(?:带着|带领|率领|叫上|领着)$")
+# 把6800吨镁碳砖卖给某国: that much was sold
+_DISPOSED: Final = re.compile(
+    r"[^，。；\d]{1,14}?(?:卖|销往|售往|出口|送[到往进]|运[到往抵进]|发[到往]|交付|签)"
+)
 _PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅")
 _LEADS: Final = ("", "、", "和", "及", "与")
 _TENSIONS: Final = ("千伏", "kV", "KV")
@@ -77,8 +81,9 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return figure.amount.unit in RATIOS
     if left.endswith("每"):
         return False
-    if not figure.amount.unit.isascii() and _TAKEN.search(left):  # 把3座气调库质押, 带着6名学生
-        return False
+    taken = not figure.amount.unit.isascii() and _TAKEN.search(left)
+    if taken and not (taken[0] == "把" and _DISPOSED.match(text, figure.end)):
+        return False  # 把3座气调库质押, 带着6名学生
     if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
         return False
     if _HOPED.search(left) or finder("talk").search(left):
@@ -220,6 +225,7 @@ def _plain(
         if figure.amount.bound == ">" and _told_exactly(scene, figure):
             continue
         first = any(group[0] == figure for group in clause.groups)  # not in 某某贷9笔、1259万元
+        first = first and not all_of_them  # 两家银行各出4亿元
         if first and figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
             continue
         yield _made(scene, clause, figure, said, subject, phrase, begin, follower)

@@ -96,7 +96,7 @@ def clean(phrase: str) -> str:
 def _leading() -> re.Pattern[str]:
     """在 and 从 go too, but not those of 在校学生, 在建项目, 从业人员."""
     return re.compile(
-        rf"^(?:{any_of('leading')}|在(?![校建册岗编运营谈产职])|从(?![业事前])|有(?!.*的)|各(?![项类地级界]))(?=.)"
+        rf"^(?:{any_of('leading')}|在(?![校建册岗编运营谈产职])|从(?![业事前])|有(?!.*的|[效机色限])|各(?![项类地级界]))(?=.)"
     )
 
 

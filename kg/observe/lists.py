@@ -31,6 +31,7 @@ _LINKED: Final = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 _PAIR: Final = 2
 _SPLIT: Final = re.compile(r"、|和|及|与|以及")
 _ITEM_END: Final = re.compile(r"(?:为|是|等|均|分别|依次|作为|成为|的(?!士))")
+_DONE: Final = re.compile("(?:完成|实现|达成|取得)?")
 _TOWARDS: Final = re.compile(r"[对与向从自](?:上述|以上|这|其|该)")
 _GOVERNORS: Final = ("对", "与", "向", "从", "自")
 
@@ -159,7 +160,8 @@ def after_each(phrase: str, last: str) -> str:
     """What several figures are about: the words after 分别, else those after the list's last member."""
     phrase = phrase.rpartition(last)[2] if last in phrase else phrase
     before, _, after = phrase.rpartition("分别")
-    phrase = clean(after) or clean(before)
+    done = _DONE.fullmatch(clean(after))  # 固定资产投资分别完成12亿元、9亿元
+    phrase = clean(before) + clean(after) if done else clean(after)
     return "" if "、" in phrase else phrase
 
 

@@ -76,7 +76,7 @@ def _sentence(
     if sentence.within and (sentence.whole or before) is not None and not sentence.visit:
         state.subject = carried_on(scene, sentence.whole) if sentence.whole else before
     elif sentence.aside is not None:
-        state.subject = sentence.aside
+        state.subject = carried_on(scene, sentence.aside)
     elif sentence.subject is not None:
         state.subject = carried_on(scene, sentence.subject)
     if sentence.subject is not None and not sentence.spoken:

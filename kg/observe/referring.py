@@ -17,6 +17,8 @@ from kg.types import Entity
 _POINTER: Final = re.compile(
     r"(?:上述|整个|(?:新|合资)(?=公司)|全[部]?|该|此|本届|本次|此次|本(?=[^次届土地市省县区州报网批])|这[一家座个所条项次届场批类]?)"
 )
+# 本届甲洽会: the fair that the text is about, by a short name of its own
+_OCCASION: Final = re.compile(r"[，“\s]*(?:本届|本次|此次)[一-龥]{1,8}?[会节展赛](?![议员长览期场])")
 # 镇里, 馆内: the last one named
 _INSIDE: Final = re.compile(r"[村镇乡县市区州校院厂场社馆园矿](?:里|内)(?![一-龥]{0,3}最)")
 _LONGEST: Final = 6  # characters of a noun that takes up the end of a name
@@ -104,7 +106,15 @@ def referred(scene: Scene, clause: Clause) -> Entity | None:
         nouns = (_by_noun(scene, rest[i:], pointed=True, newest=newest) for i in range(reach))
         found = next((e for e in nouns if e), None)
         return found or (_described(scene, rest) if start.startswith("这") else None)
-    return _by_noun(scene, start) or _shortened(scene, start)
+    return _by_noun(scene, start) or _shortened(scene, start) or _fair(scene, clause)
+
+
+def _fair(scene: Scene, clause: Clause) -> Entity | None:
+    """本届甲洽会: the fair that the text is about, whatever it is called for short."""
+    event = scene.state.event
+    if event is None or not is_kind(event.kind, Names.GATHERING):
+        return None
+    return event if _OCCASION.match(scene.text, clause.begin, clause.end) else None
 
 
 def taken_back(scene: Scene, clause: Clause) -> Entity | None:
@@ -297,6 +307,17 @@ def foremost(scene: Scene, clause: Clause) -> Entity | None:
     ends = scene.text[last.end : clause.end] in ("，", ",")
     first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
     return last.entities[0] if ends and first else None
+
+
+def gathered(scene: Scene, clause: Clause, start: str) -> Entity | None:
+    """The fair that a clause before ends by naming (甲市举办乙洽谈会，57家企业与会): of it is what happened there."""
+    event = scene.state.event
+    if not clause.groups or event is None or not is_kind(event.kind, Names.GATHERING):
+        return None
+    before = (c for c in scene.sentence.clauses if c.end <= clause.begin)
+    names = (n for c in before for n in c.names[-1:] if scene.text[n.end : c.end].strip("”》，、") == "")
+    there = finder("of_event").search(start) or finder("gatherings").match(start)
+    return event if there and any(n.entities[0] == event for n in names) else None
 
 
 def attracted(scene: Scene, clause: Clause) -> Entity | None:

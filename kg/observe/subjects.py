@@ -21,6 +21,11 @@ _PASSES: Final = re.compile(
 _DASH: Final = re.compile(r"[—–－-]+[“]?$")
 WHERE: Final = re.compile(r"[^，。；\d]{0,10}(?:侧|旁|附近|交汇处|路口|一带|境内|以[东南西北])[，。；]")
 _AFTER_LIST: Final = re.compile(r"\s*等")
+# 甲风电三期、乙风电等13个项目相继开工: what is counted acts, the names are in examples of it
+_EXAMPLES: Final = re.compile(
+    r"[^，。；：、\d向对为与从在给把将了着由的]{0,20}、[^，。；：]{1,80}等(?:约|近)?\d+(?:多|余)?[个家项座条所处名][^，。；\d]{0,10}?"
+    r"(?:项目|工程|企业|公司|单位|机构|学校|医院|银行)[^，。；、的\d]{2}"
+)
 _ONE_OF: Final = re.compile(r"的?(?:一|某|有|多|数)(?:家|名|位|户|些)(?!就|便|即)")
 # 是全市的1.6倍, 比全省平均水平高: what the figure is set beside
 _SET_BESIDE: Final = re.compile(
@@ -250,8 +255,8 @@ def is_foreign(entity: Entity, home: tuple[Entity, ...]) -> bool:
 
 
 def is_listing(text: str, names: tuple[Named, ...]) -> bool:
-    """甲、乙等…: the names are examples of what is counted, no subject."""
-    return bool(_AFTER_LIST.match(text, names[-1].end))
+    """甲、乙等…: the names are examples of what is counted, or in such, and no subject."""
+    return any(known.match(text, names[-1].end) for known in (_AFTER_LIST, _EXAMPLES))
 
 
 def is_setting(scene: Scene, name: Named) -> bool:

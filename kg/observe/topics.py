@@ -16,6 +16,7 @@ from kg.observe.referring import (
     cleft,
     example,
     foremost,
+    gathered,
     headed,
     launched,
     points,
@@ -96,7 +97,9 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     """After its figures are read: the clause's names, its list, and what its colon announces."""
     sentence, state = scene.sentence, scene.state
     _note_names(scene, clause)
-    if (entity := cleft(scene, clause) or foremost(scene, clause) or launched(scene, clause)) is not None:
+    if (entity := foremost(scene, clause)) is not None:
+        _for_now(scene, entity)
+    elif (entity := cleft(scene, clause) or launched(scene, clause)) is not None:
         _set(scene, entity)
     items = listed(scene.text, clause)
     if not items and clause.groups and not compares(scene.text, clause):
@@ -133,6 +136,8 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
     told = told or served(scene, clause) or example(scene, clause) or attracted(scene, clause)
     if (entity := told) is not None:
         _set(scene, entity)
+    elif (entity := gathered(scene, clause, start)) is not None:
+        _for_now(scene, entity)
     elif names and lasting:
         _explicit(scene, clause, names)
     elif (entity := referred(scene, clause)) is not None:
@@ -177,6 +182,13 @@ def _set(scene: Scene, entity: Entity) -> None:
     sentence.subject, sentence.unnamed, sentence.visit = entity, False, False
     sentence.spoken, sentence.aside = False, None
     sentence.head_of = None
+
+
+def _for_now(scene: Scene, entity: Entity) -> None:
+    """The rest of the sentence is about ``entity``, the text after it again about what it was about before."""
+    whole = scene.sentence.aside or scene.topic
+    _set(scene, entity)
+    scene.sentence.aside = whole
 
 
 def _explicit(scene: Scene, clause: Clause, names: tuple[Named, ...]) -> None:

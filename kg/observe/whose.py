@@ -144,7 +144,12 @@ def subject_of(
         scene.sentence.subject = scene.state.region
         return (scene.state.region,)
     body = topic is not None and not is_region(topic) and not is_gate(topic.name)
-    traded = body and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
+    own = (
+        scene.sentence.head_of is not None and scene.sentence.head_of == topic
+    )  # 甲公司出口5亿元，对欧盟2亿元
+    traded = (
+        body and not own and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
+    )
     if topic is not None and (aid or traded or (regional and not is_region(topic))):
         told_of = (
             e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY)
@@ -363,6 +368,13 @@ def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) ->
         return several
     if len(named) > 1 and _EACH.search(scene.text, named[-1].end, at):
         return tuple(n.entities[0] for n in named)
+    if (
+        not clause.names
+        and scene.sentence.listed
+        and _EACH.match(strip_openers(scene.text[clause.begin : at]))
+    ):
+        # 甲银行与乙银行作为参加行，各出4亿元
+        return tuple(i.entity for i in scene.state.items if i.entity)
     return ()
 
 

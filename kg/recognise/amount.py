@@ -23,6 +23,8 @@ RANK: Final = "位"
 RATIOS: Final = ("%", "倍", "个百分点", "‰", "个基点")
 _WIDE: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_FEW: Final = 2  # digits of how many are first (头3名)
+_HEADED: Final = tuple("罐馒砖石木镜探插喷钻骨")  # with 头 the name of a thing
 _SET_DIGITS: Final = frozenset("一二两三四五六七八九")
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 _LIST_MARKS: Final = re.compile(r"\s*(?:、|和|及|与|以及|/)\s*(?:约|近)?")
@@ -229,6 +231,8 @@ def _no_quantity(text: str, m: re.Match[str]) -> bool:
     if m["number"] == "一" and not m["times"] and m["unit"] != "倍":
         return True
     before = text[m.start() - 1 : m.start()] if m.start() else ""
+    if before == "头" and (len(m["number"]) > _FEW or text[m.start() - 2 : m.start() - 1] in _HEADED):
+        return not _has_value(m)  # 罐头1089吨, not 头3名
     if before in ("前", "头") and text[m.start() - 2 : m.start() - 1] not in tuple("提目此日以之"):  # 前3位
         return True
     return not _has_value(m) or (before in ("“", "‘") and m["number"] in _DIGITS)
