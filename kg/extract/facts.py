@@ -18,6 +18,10 @@ from kg.types import Amount, Entity, Evidence, Fact, Modality, Role
 
 _EACH = re.compile("分别|各|依次|一一|逐一|两两|一对一")
 _SIDES = (Names.SIGNATORY, Names.PARTICIPANT)
+# A lead bank and those that it brings along.
+_BRINGS = re.compile("携|牵头|联合")
+_LEAD_AND_REST = 3
+_LENDERS = "Lender"
 _NUMBERS = "〇一二三四五六七八九"
 _IN_TURN = re.compile("先后|依次|相继")
 _COUPLED = re.compile("[与和同跟]")
@@ -34,13 +38,30 @@ Relation = tuple[Entity, str, Entity | None]
 def facts_of(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet) -> Iterator[Fact]:
     """The facts of one frame: one, or several where 分别 pairs lists or several events are named."""
     money = attach.amounts(encoded, frame, rivals, rules)
-    frame = with_listed(encoded, frame, rules)
+    frame = _allied(encoded, with_listed(encoded, frame, rules), rules)
     for part, share in _paired(encoded, frame, money, rules):
         called = [
             _known(encoded, frame, f, rules) for x in part.fillings if x.role in CALLED for f in x.fillers
         ]
         for event in called or (None,):
             yield _fact(encoded, part, share, event, rules)
+
+
+def _allied(encoded: Encoded, frame: Frame, rules: RuleSet) -> Frame:
+    """The frame with the lenders of a syndicate as one side (甲银行携乙、丙银行与丁公司签订…), for they sign with the
+    borrower."""
+    sides = [f for f in frame.fillings if f.role == Names.SIGNATORY]
+    if len(sides) != _LEAD_AND_REST or not _BRINGS.search(encoded.text, sides[0].end, sides[1].begin):
+        return frame
+    syndicate = (*sides[0].fillers, *sides[1].fillers)
+    lenders = rules.symbols.groups.get(_LENDERS, [])
+    is_a = rules.symbols.ontology.is_a
+    if not all(isinstance(f, Entity) and any(is_a(f.kind, k) for k in lenders) for f in syndicate):
+        return frame
+    merged = replace(sides[0], groups=(syndicate, sides[2].fillers), end=sides[2].end)
+    units = tuple(u for f in sides for u in f.units)
+    rest = tuple(f for f in frame.fillings if f.role != Names.SIGNATORY)
+    return replace(frame, fillings=(replace(merged, units=units), *rest))
 
 
 def _known(encoded: Encoded, frame: Frame, event: Entity | str, rules: RuleSet) -> Entity | str:
@@ -179,6 +200,8 @@ def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:
     """Whether the words or an agreement's name say that all parties are in it with each other; those on the first
     side are so where nothing says that each has his own (甲局、乙公司与丙银行签订…协议)."""
     parties = [f for f in frame.fillings if f.role == Names.SIGNATORY]
+    if len(parties) == 1 and len(parties[0].groups) > 1 and len(parties[0].groups[0]) > 1:
+        return False  # a syndicate and its borrower
     one = Names.SIGNED in frame.roles() and all(isinstance(x, Entity) for f in parties for x in f.fillers)
     several = parties and len(parties[0].groups) == 1 and len(parties[0].fillers) > 1
     if one and several and not _EACH.search(encoded.text, *frame.span):
