@@ -11,6 +11,7 @@ from kg.extract.fill import Filling
 from kg.extract.frame import Frame
 from kg.extract.listing import with_listed
 from kg.extract.modality import modality
+from kg.extract.sides import syndicate
 from kg.ontology import Names, Ontology, Shortcut
 from kg.patterns import CALLED, special
 from kg.rules import RuleSet
@@ -18,10 +19,6 @@ from kg.types import Amount, Entity, Evidence, Fact, Modality, Role
 
 _EACH = re.compile("分别|各|依次|一一|逐一|两两|一对一")
 _SIDES = (Names.SIGNATORY, Names.PARTICIPANT)
-# A lead bank and those that it brings along.
-_BRINGS = re.compile("携|牵头|联合")
-_LEAD_AND_REST = 3
-_LENDERS = "Lender"
 _NUMBERS = "〇一二三四五六七八九"
 _IN_TURN = re.compile("先后|依次|相继")
 _COUPLED = re.compile("[与和同跟]")
@@ -38,30 +35,13 @@ Relation = tuple[Entity, str, Entity | None]
 def facts_of(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet) -> Iterator[Fact]:
     """The facts of one frame: one, or several where 分别 pairs lists or several events are named."""
     money = attach.amounts(encoded, frame, rivals, rules)
-    frame = _allied(encoded, with_listed(encoded, frame, rules), rules)
+    frame = syndicate(encoded, with_listed(encoded, frame, rules), rules)
     for part, share in _paired(encoded, frame, money, rules):
         called = [
             _known(encoded, frame, f, rules) for x in part.fillings if x.role in CALLED for f in x.fillers
         ]
         for event in called or (None,):
             yield _fact(encoded, part, share, event, rules)
-
-
-def _allied(encoded: Encoded, frame: Frame, rules: RuleSet) -> Frame:
-    """The frame with the lenders of a syndicate as one side (甲银行携乙、丙银行与丁公司签订…), for they sign with the
-    borrower."""
-    sides = [f for f in frame.fillings if f.role == Names.SIGNATORY]
-    if len(sides) != _LEAD_AND_REST or not _BRINGS.search(encoded.text, sides[0].end, sides[1].begin):
-        return frame
-    syndicate = (*sides[0].fillers, *sides[1].fillers)
-    lenders = rules.symbols.groups.get(_LENDERS, [])
-    is_a = rules.symbols.ontology.is_a
-    if not all(isinstance(f, Entity) and any(is_a(f.kind, k) for k in lenders) for f in syndicate):
-        return frame
-    merged = replace(sides[0], groups=(syndicate, sides[2].fillers), end=sides[2].end)
-    units = tuple(u for f in sides for u in f.units)
-    rest = tuple(f for f in frame.fillings if f.role != Names.SIGNATORY)
-    return replace(frame, fillings=(replace(merged, units=units), *rest))
 
 
 def _known(encoded: Encoded, frame: Frame, event: Entity | str, rules: RuleSet) -> Entity | str:
