@@ -18,7 +18,7 @@ _JOINT: Final = re.compile("(?:以及|、|和|与|及)$")
 # How far before a name the word may begin that governs it.
 _GOVERNING: Final = 12
 # A lead bank and those that it brings along.
-_BRINGS: Final = re.compile("携|牵头|联合")
+_BRINGS: Final = re.compile("携(?!手)")
 _LEAD_AND_REST: Final = 3
 _LENDERS: Final = "Lender"
 _WITH: Final = re.compile("[与同跟]")
