@@ -198,3 +198,28 @@ def test_a_long_list_of_parties_takes_no_time() -> None:
     begun = perf_counter()
     read_marked(f"{firms}签订了合作协议。", RULES, ONTOLOGY)
     assert perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("marked", "pairs"),
+    [
+        # the lenders of a syndicate sign with the borrower, not with each other
+        (
+            f"{BANK}作为牵头行，携[南岭银行|Bank]、[石林银行|Bank]与{FIRM}签订[银团贷款协议|Agreement]。",
+            {("江河银行", "明月化工"), ("南岭银行", "明月化工"), ("石林银行", "明月化工")},
+        ),
+        # firms that come together are in it with each other
+        (
+            f"{FIRM}携{MILL}与{CITY}签订{DEAL}。",
+            {("明月化工", "石林水泥"), ("明月化工", "云州市"), ("石林水泥", "云州市")},
+        ),
+    ],
+)
+def test_sides_of_a_signing(marked: str, pairs: set[tuple[str, str]]) -> None:
+    found = {
+        (s.name, o.name)
+        for fact in facts_of(marked)
+        for s, relation, o in fact.relations
+        if relation == "signedWith" and o
+    }
+    assert found == pairs

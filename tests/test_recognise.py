@@ -114,6 +114,7 @@ CASES = {
         "双方", "[双方|Anaphor]"
     ),
     "no agreement that is only supposed": "只要与[阿里巴巴|Company]签有供销合同，企业就能贷款。",
+    "three cities' governments": "[株洲|City]、[西宁|City]、[乌兰察布|City][三市政府|Anaphor]签约。",
     "both cities' governments": "[两市政府|Anaphor]签约，各县政府落实。",
     "words for a firm named before": "向[这家企业|Anaphor]放贷，[引导基金|Anaphor]出资。",
     "common nouns for places": "走进自然村和戈壁滩。",

@@ -14,6 +14,15 @@ CASES = [
         "[云岭投资引导基金|FinancialInstitution]和[启明电缆|Company]到场。[引导基金|Anaphor]",
         ("云岭投资引导基金",),
     ),
+    # the only name with such an end may stand far back
+    (
+        "[云岭投资引导基金|FinancialInstitution]揭牌。市长到场。会场满座。掌声响起。[引导基金|Anaphor]",
+        ("云岭投资引导基金",),
+    ),
+    (
+        "[云岭引导基金|FinancialInstitution]，[启明引导基金|FinancialInstitution]。一。二。三。[引导基金|Anaphor]",
+        (),
+    ),
     (
         "[启明电缆|Company]求贷。[云岭担保公司|FinancialInstitution]作保，[这家公司|Anaphor]",
         ("云岭担保公司",),

@@ -11,6 +11,7 @@ from kg.extract.fill import Filling
 from kg.extract.frame import Frame
 from kg.extract.listing import with_listed
 from kg.extract.modality import modality
+from kg.extract.sides import syndicate
 from kg.ontology import Names, Ontology, Shortcut
 from kg.patterns import CALLED, special
 from kg.rules import RuleSet
@@ -34,7 +35,7 @@ Relation = tuple[Entity, str, Entity | None]
 def facts_of(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet) -> Iterator[Fact]:
     """The facts of one frame: one, or several where 分别 pairs lists or several events are named."""
     money = attach.amounts(encoded, frame, rivals, rules)
-    frame = with_listed(encoded, frame, rules)
+    frame = syndicate(encoded, with_listed(encoded, frame, rules), rules)
     for part, share in _paired(encoded, frame, money, rules):
         called = [
             _known(encoded, frame, f, rules) for x in part.fillings if x.role in CALLED for f in x.fillers
@@ -179,6 +180,8 @@ def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:
     """Whether the words or an agreement's name say that all parties are in it with each other; those on the first
     side are so where nothing says that each has his own (甲局、乙公司与丙银行签订…协议)."""
     parties = [f for f in frame.fillings if f.role == Names.SIGNATORY]
+    if len(parties) == 1 and len(parties[0].groups) > 1 and len(parties[0].groups[0]) > 1:
+        return False  # a syndicate and its borrower
     one = Names.SIGNED in frame.roles() and all(isinstance(x, Entity) for f in parties for x in f.fillers)
     several = parties and len(parties[0].groups) == 1 and len(parties[0].fillers) > 1
     if one and several and not _EACH.search(encoded.text, *frame.span):

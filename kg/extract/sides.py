@@ -1,19 +1,26 @@
 """On which side of 与 a name stands: whether it can be the subject, and which of two is meant where only one is.
 
-In: an ``Encoded``, the stretch of a list of names. Out: whether a word before governs it; the stretch up to its 与.
+In: an ``Encoded``, the stretch of a list of names. Out: whether a word before governs it; the stretch up to its 与;
+a frame with the banks of a syndicate on one side.
 """
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from kg.extract.encode import Encoded
 from kg.extract.frame import Frame
 from kg.ontology import Names
 from kg.rules import RuleSet
+from kg.types import Entity
 
 _JOINT: Final = re.compile("(?:以及|、|和|与|及)$")
 # How far before a name the word may begin that governs it.
 _GOVERNING: Final = 12
+# A lead bank and those that it brings along.
+_BRINGS: Final = re.compile("携(?!手)")
+_LEAD_AND_REST: Final = 3
+_LENDERS: Final = "Lender"
 _WITH: Final = re.compile("[与同跟]")
 _WITH_ANOTHER: Final = re.compile("(?:又|还|并|再|另|也|随后|同时|分别)*[与同跟和]")
 
@@ -41,3 +48,20 @@ def governed(encoded: Encoded, begin: int, rules: RuleSet) -> bool:
         if place not in encoded.units or encoded.units[place].kind in (Names.TIME, Names.AMOUNT, Names.POST):
             return rules.qualifiers.governed.search(before.rstrip("“《‘")) is not None
         start = place
+
+
+def syndicate(encoded: Encoded, frame: Frame, rules: RuleSet) -> Frame:
+    """The frame with the lenders of a syndicate as one side (甲银行携乙、丙银行与丁公司签订…), for they sign with the
+    borrower."""
+    sides = [f for f in frame.fillings if f.role == Names.SIGNATORY]
+    if len(sides) != _LEAD_AND_REST or not _BRINGS.search(encoded.text, sides[0].end, sides[1].begin):
+        return frame
+    lead = (*sides[0].fillers, *sides[1].fillers)
+    lenders = rules.symbols.groups.get(_LENDERS, [])
+    is_a = rules.symbols.ontology.is_a
+    if not all(isinstance(f, Entity) and any(is_a(f.kind, k) for k in lenders) for f in lead):
+        return frame
+    merged = replace(sides[0], groups=(lead, sides[2].fillers), end=sides[2].end)
+    units = tuple(u for f in sides for u in f.units)
+    rest = tuple(f for f in frame.fillings if f.role != Names.SIGNATORY)
+    return replace(frame, fillings=(replace(merged, units=units), *rest))

@@ -25,6 +25,8 @@ _AFTER_NAMES: Final = frozenset(
 _SAYING: Final = frozenset("说称率拟")
 _CERTAIN: Final = 0.9
 # 两|市发改委, 各|县政府, 两地商务局: of several places
+# 甲、乙、丙|三市政府: the last of a list with what counts it.
+_GOVERNMENTS: Final = re.compile("[^，。]+[两三四五六七八九][省市县区州盟旗地](?:人民)?政府")
 _SEVERAL: Final = re.compile("(?<=[两三四五六七八九十几各多])[省市县区州]|[两三四五六七八九各][省市县区州地]")
 _REGISTERED: Final = ("公司", "合作社", "集团", "厂")
 _RULER: Final = 2  # 县长, 市长
@@ -81,6 +83,7 @@ def sieved(text: str, found: Sequence[Candidate], spec: Sieve) -> list[Candidate
         if c not in gone
         and not common(text, c, spec)
         and not (c.kind in spec.bodies and _SEVERAL.match(text, c.begin))
+        and not (c.recogniser in _GUESSED and _GOVERNMENTS.fullmatch(text, c.begin, c.end))
     ]
 
 

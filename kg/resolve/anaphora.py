@@ -116,7 +116,9 @@ class Referents:
             if len({e for _, e in found}) == 1 or found[0][0] - begin <= _SUBJECT_AT:
                 return (found[0][1],)
             return ()
-        return ()
+        # a word that names end with (引导基金) may stand far from the only name that does
+        named = {e for _, e in self._candidates(rule, 0, m.begin)} if rule.ends else set()
+        return tuple(named) if len(named) == 1 else ()
 
     def _carried(
         self, i: int, before: list[tuple[int, Entity]], spans: list[tuple[int, int]]
