@@ -48,6 +48,8 @@ TIME: Final = "time"
 ANY: Final = "_"
 _LEFT_OUT: Final = "∅"
 _MEANT: Final = "*"
+# What a name is like (&…) is asked of the name as it stands, anything else of the symbols.
+_KIND: Final = re.compile(r"\\[wWdDsSbB](?![^{&]*\})|!![^}&]*?\\[wWdDsSbB]")
 _CAUSES: Final = "¬"
 _SPECIAL: Final = frozenset({*CALLED, FIGURE, TIME, ANY})
 _AREAS: Final = (Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP)
@@ -202,6 +204,8 @@ def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:
     reader = Reader(source, symbols, phrases)
     if unknown := re.search(r"%[a-z]+%", reader.source):
         raise PatternError(f"no family of words {unknown[0]}")
+    if kind := _KIND.search(reader.source):  # expressions are matched with their symbols moved (kg.packing)
+        raise PatternError(f"{kind[0]} asks for a kind of characters; write the characters themselves")
     regex = reader.expression()
     if reader.i < len(reader.source):
         raise PatternError(f"unexpected {reader.source[reader.i]!r} at {reader.i}")

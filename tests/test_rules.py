@@ -257,11 +257,17 @@ def test_expand(words: str, expected: list[str]) -> None:
         ("{x:Bank}<放贷>)", "unexpected ')' at 12"),
         ("向{x:Bank!}<放贷>", "only the first slot can be left out"),
         ("{x}<放贷>", "{x} is no slot"),
+        (r"{x:Bank!!该\w}<放贷>", r"asks for a kind of characters"),
+        (r"{x:Bank}\d<放贷>", r"\d asks for a kind of characters"),
     ],
 )
 def test_a_pattern_that_cannot_be_read(source: str, fault: str) -> None:
     with pytest.raises(PatternError, match=re.escape(fault)):
         compile_pattern(source, Symbols(ONTOLOGY, {}), Phrases("", "", "", {}))
+
+
+def test_what_a_name_is_like_may_ask_for_a_kind_of_characters() -> None:
+    compile_pattern(r"{x:Bank&^\w+$}<放贷>", Symbols(ONTOLOGY, {}), Phrases("", "", "", {}))
 
 
 @pytest.mark.parametrize(
