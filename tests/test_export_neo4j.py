@@ -1,11 +1,13 @@
 """kg.export.neo4j: a folder of CSV files that Neo4j imports in two ways."""
 
 import csv
+import datetime
 import os
 import re
 import subprocess
-from datetime import date
+from collections import Counter
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -16,7 +18,7 @@ from kg import cli, store
 from kg.export import neo4j
 from kg.export.records import read
 
-TYPES = {"double": float, "long": int, "date": date.fromisoformat, "string[]": str, "": str}
+TYPES = {"double": float, "long": int, "date": datetime.date.fromisoformat, "string[]": str, "": str}
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,54 @@ def test_the_statements_load_every_file_and_column(folder: Path) -> None:
         assert set(re.findall(r"row\.`([^`]+)`", statement)) == columns - {":LABEL", ":TYPE"}
     assert "MERGE (a)-[r:`FINANCED` {claim: row.`claim`}]->(b)" in text
     assert "r.`amount` = toFloat(row.`amount:double`)" in text
+
+
+@pytest.fixture(scope="module")
+def imported(folder: Path) -> Any:
+    """The graph in kglite, an engine for Cypher, which has run the statements twice."""
+    kglite = pytest.importorskip("kglite", reason="kglite is installed on Linux on x86-64 only")
+    graph = kglite.KnowledgeGraph()
+    text = (folder / "load.cypher").read_text(encoding="utf-8").replace("file:///", f"file://{folder}/")
+    text = re.sub(r"^//.*\n", "", text, flags=re.M).replace(
+        "n.`id` =", "n.`report_id` ="
+    )  # id is kglite's own
+    statements = [statement for statement in text.split(";\n") if statement.strip()]
+    for statement in statements * 2:
+        graph.cypher(statement)
+    return graph
+
+
+def test_an_engine_for_cypher_runs_the_statements(folder: Path, imported: Any) -> None:
+    """Each node and relationship is there once, with its labels and its type."""
+    nodes = imported.cypher("MATCH (n) RETURN n.uri AS uri, labels(n) AS labels")
+    expected = {row["uri:ID"]: set(row[":LABEL"].split(";")) for row in rows(folder, "nodes-*")}
+    assert {node["uri"]: set(node["labels"]) for node in nodes} == expected
+    assert len(list(nodes)) == len(expected) > 40
+    found = imported.cypher(
+        "MATCH (a)-[r]->(b) RETURN a.uri AS a, type(r) AS type, b.uri AS b, r.claim AS claim"
+    )
+    wanted = Counter(
+        (row[":START_ID"], row[":TYPE"], row[":END_ID"], row.get("claim"))
+        for row in rows(folder, "relationships-*")
+    )
+    assert Counter((row["a"], row["type"], row["b"], row["claim"]) for row in found) == wanted
+    assert wanted.total() > 100
+
+
+def test_an_engine_for_cypher_has_values_of_the_types_meant(imported: Any) -> None:
+    (loan, *_) = imported.cypher(
+        "MATCH (a)-[r:FINANCED]->(b) WHERE r.report = 'r' RETURN a.name AS bank, a.reports AS reports, "
+        "r.amount AS amount, r.start AS start, r.evidence AS evidence, r.post AS post"
+    )
+    assert loan == {
+        "bank": "陇东农商银行",
+        "reports": 2,
+        "amount": 50_000_000.0,
+        "start": datetime.date(2025, 3, 5),
+        "evidence": ["陇东农商银行与兰山新材料公司签订融资贷款协议，发放贷款5000万元。"],
+        "post": None,
+    }
+    assert (type(loan["amount"]), type(loan["reports"])) == (float, int)
 
 
 @pytest.mark.parametrize(

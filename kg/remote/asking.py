@@ -6,6 +6,7 @@ QLever, Neptune, Stardog by option); where the default graph is empty (Fuseki, O
 SPARQL 1.1 Protocol: https://www.w3.org/TR/sparql11-protocol/
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -74,7 +75,13 @@ def _dataset(client: Client, known: str) -> dict[str, list[str]]:
             "in a query. Let its default graph be the union of all (oxigraph serve --union-default-graph, Fuseki "
             "tdb2:unionDefaultGraph true, Stardog query.all.graphs=true)."
         )
-    return {"default-graph-uri": graphs, "named-graph-uri": graphs}
+    named = {"default-graph-uri": graphs, "named-graph-uri": graphs}
+    if graphs and not bool(_read(client, _sent(client, _ANYTHING, named))):
+        raise RemoteError(
+            f"{client.name}: its default graph is empty, and it does not look into the graphs that a request names "
+            "(default-graph-uri), as SPARQL 1.1 Protocol has it. Let its default graph be the union of all."
+        )
+    return named
 
 
 def _sent(client: Client, text: str, named: Mapping[str, list[str]]) -> requests.Response:
@@ -93,18 +100,28 @@ def _read(client: Client, response: requests.Response) -> Found:
     results = ox.QueryResultsFormat.from_media_type(kind)
     try:
         if results is not None:
-            for _ in _rows(response.content, results):  # an answer that was cut off is none
+            content = response.content if results != ox.QueryResultsFormat.JSON else _plain(response.content)
+            for _ in _rows(content, results):  # an answer that was cut off is none
                 pass
-            return ox.parse_query_results(response.content, format=results)
+            return ox.parse_query_results(content, format=results)
         triples = ox.RdfFormat.from_media_type(kind)
         if triples is not None:
             return _made(ox.parse(response.content, format=triples, base_iri=client.url))
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError) as error:
         raise RemoteError(f"{client.name}: its answer is not readable as {kind} ({error}).") from error
     raise RemoteError(
         f"{client.name}: its answer is {kind or 'of no type'}. Expected the address of a SPARQL endpoint, such as "
         "http://localhost:7878/query (Oxigraph), …/repositories/NAME (GraphDB), …/NAME/sparql (Fuseki)."
     )
+
+
+def _plain(data: bytes) -> bytes:
+    """A JSON answer with what the standard knows: servers add members of their own (times, counts), which the parser
+    takes for a fault where they follow the rows."""
+    whole = json.loads(data)
+    if isinstance(whole, dict):
+        whole = {name: whole[name] for name in ("head", "results", "boolean") if name in whole}
+    return json.dumps(whole, ensure_ascii=False).encode()
 
 
 def _rows(data: bytes, format: ox.QueryResultsFormat) -> Iterable[object]:

@@ -14,8 +14,8 @@ SET n:{{ labels }}{% for setting in settings %},
 
 // {{ count }}
 LOAD CSV WITH HEADERS FROM '{{ (name ~ ".csv") | file }}' AS row
-MATCH (a:{{ resource }} {uri: row.`:START_ID`})
-MATCH (b:{{ resource }} {uri: row.`:END_ID`})
+MATCH (a:{{ resource }}) WHERE a.uri = row.`:START_ID`
+MATCH (b:{{ resource }}) WHERE b.uri = row.`:END_ID`
 MERGE (a)-[r:`{{ type | name }}`{% if claimed %} {claim: row.`claim`}{% endif %}]->(b)
 {%- if settings %}
 
