@@ -13,6 +13,31 @@ Owned = tuple[str, str]  # subject and value
 
 AUTHORITIES: list[tuple[str, str, list[Owned]]] = [
     (
+        "customs taken up",
+        "据[丹霞海关|CustomsOffice]统计，去年该关监管班列2055列，同比增长46%。",
+        [("丹霞海关", "2055"), ("丹霞海关", "46")],
+    ),
+    (
+        "listening is no telling",
+        "[丹霞市|City]投资增长3%。[周明|Person]到[柳河县|County]，在[青溪示范区|Zone]听取种植情况介绍，得知每亩产值6万元。",
+        [("丹霞市", "3"), ("青溪示范区", "60000")],
+    ),
+    (
+        "somebody not named",
+        "[丹霞银行|Bank]放贷5亿元。[江南某药业集团|Company]得到贷款3500万元。",
+        [("丹霞银行", "500000000"), ("丹霞银行", "35000000")],
+    ),
+    (
+        "who runs it",
+        "[青溪产业园|Zone]由[柳河县|County]援建，[云帆公司|Company]负责运营，去年出菇1800吨。",
+        [("青溪产业园", "1800")],
+    ),
+    (
+        "the largest of several, somebody's",
+        "[丹霞市|City]开工项目25个。投资额最大的是[云帆公司|Company]的[磷酸盐项目|Project]，占地24亩，年产3万吨。",
+        [("丹霞市", "25"), ("磷酸盐项目", "24"), ("磷酸盐项目", "30000")],
+    ),
+    (
         "meeting",
         "[丹霞市人民政府|GovernmentBody]召开[专题会议|Meeting]。会议认为，发展平稳。截至8月末，贷款余额30亿元，占[全市|City=丹霞市]的3%。",
         [
@@ -398,9 +423,9 @@ NEARER: list[tuple[str, str, list[Owned]]] = [
         [("中岭银行", "1100000000")],
     ),
     (
-        "the latter list",
-        "[东川大学|University]、[江北学院|University]分别与[云帆公司|Company]、[恒通制造|Company]签约，投入设备分别为6万元和3万元。",
-        [("云帆公司", "60000"), ("恒通制造", "30000")],
+        "the list of those who act",
+        "[东川大学|University]、[江北学院|University]分别与[云帆公司|Company]、[恒通制造|Company]签约，金额分别为6万元和3万元。",
+        [("东川大学", "60000"), ("江北学院", "30000")],
     ),
     (
         "people of a country",
@@ -723,6 +748,11 @@ FITTING: list[tuple[str, str, list[Owned]]] = [
         [("江南学院", "16000")],
     ),
     (
+        "what a project will bring",
+        "[丹霞市|City]投资增长3%。[云帆项目|Project]总投资2亿元，届时可实现营业收入13亿元。",
+        [("丹霞市", "3"), ("云帆项目", "200000000"), ("云帆项目", "1300000000")],
+    ),
+    (
         "no project has projects begun",
         "今年，[丹霞市|City]投资9亿元。[云帆项目|Project]完成投资2亿元。上半年新开工重点项目54个。",
         [("丹霞市", "900000000"), ("云帆项目", "200000000"), ("丹霞市", "54")],
@@ -751,6 +781,7 @@ def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Ow
     [
         ("三级", "Place", "lac", 0.5, "丹霞市"),  # hardly a name
         ("三级", "Place", "lac", 0.9, "三级"),
+        ("陶瓷项目", "Project", "project", 0.4, "陶瓷项目"),  # rather a project than none
         ("丹霞陶瓷", "Organisation", "lac", 0.95, "丹霞市"),  # the place and a thing
         ("丹霞陶瓷", "Company", "lac", 0.95, "丹霞陶瓷"),
         ("丹霞海事局", "Organisation", "lac", 0.95, "丹霞海事局"),  # ends as bodies do

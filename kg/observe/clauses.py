@@ -23,7 +23,7 @@ _JOIN: Final = re.compile(
 
 
 # Below these confidences a recogniser's name that the report writes only once is none.
-_DOUBTFUL: Final = {"lac": 0.6, "head": 0.6, "industry": 0.6, "organisation": 0.55, "project": 0.55}
+_DOUBTFUL: Final = {"lac": 0.6, "head": 0.45, "industry": 0.3, "organisation": 0.45}
 _DIVISION: Final = re.compile(r"(?<=..)(?:特别行政区|自治[州县旗区]|省|市|县|区|旗|盟)$")
 _ORDINAL: Final = ("第", "首位", "榜首")
 _LONGEST: Final = 400  # characters of a clause

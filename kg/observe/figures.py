@@ -20,7 +20,7 @@ from kg.observe.indicators import (
     tells,
 )
 from kg.observe.lists import after_each, is_partner, members, ranked
-from kg.observe.periods import held, known, own_time, period_of
+from kg.observe.periods import held, is_day, known, own_time, period_of
 from kg.observe.state import Item, Scene
 from kg.observe.whose import everyone, segment_names, subject_of
 from kg.observe.wording import MARKS, TAILS, from_before, indicator_of, taken_up, without_subject
@@ -319,7 +319,8 @@ def _when(
         )  # 上年同期为3亿元，增长5%: this year's
     else:
         sentence.head_period = period
-        if not finder("of_year").search(indicator):
+        aside = fresh is not None and is_day(sentence.period) and not is_day(period)  # 今年计划投资3亿元
+        if not aside and not finder("of_year").search(indicator):
             scene.state.last = period
     told = finder("since_new_year").search(text, clause.begin, figure.begin) is not None
     same = sentence.new_year and wordless and not finder("against").search(text, begin, figure.begin)

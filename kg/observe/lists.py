@@ -33,7 +33,7 @@ _SPLIT: Final = re.compile(r"、|和|及|与|以及")
 _ITEM_END: Final = re.compile(r"(?:为|是|等|均|分别|依次|作为|成为|的(?!士))")
 _DONE: Final = re.compile("(?:完成|实现|达成|取得)?")
 _TOWARDS: Final = re.compile(r"[对与向从自](?:上述|以上|这|其|该)")
-_GOVERNORS: Final = ("对", "与", "向", "从", "自")
+_GOVERNORS: Final = ("对", "与", "和", "同", "向", "从", "自", "给", "为")
 
 
 def listed(text: str, clause: Clause, until: int | None = None) -> tuple[Item, ...]:
@@ -65,7 +65,9 @@ def named(text: str, clause: Clause, end: int) -> tuple[Item, ...]:
             continue
         linked = run and _LINKED.fullmatch(text, run[-1].end, n.begin)
         run = [*run, names[head(text, names, i)]] if linked else [n]  # 甲银行以及香港的乙银行
-        best = run if len(run) >= max(len(best), _PAIR) else best
+        enough = len(run) >= max(len(best), _PAIR)
+        partner = len(run) == len(best) and text[run[0].begin - 1] in _GOVERNORS  # 甲、乙分别与丙、丁签约
+        best = run if enough and not partner else best
     if len(best) < _PAIR:
         return ()
     governed = text[max(0, best[0].begin - 1) : best[0].begin] in _GOVERNORS

@@ -23,7 +23,7 @@ _AND_WITH: Final = re.compile(r"(?:比|较|与)[^，。；]{1,10}[、和与]$") 
 _TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
-    r"[\s“‘（(，、：:截至到在据于]*(?:明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
+    r"[\s“‘（(，、：:截至到在据于]*(?:又讯|另讯|另据悉|明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[\s，、和与及]*"
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
@@ -100,13 +100,17 @@ def period_of(
     project = subject is not None and is_kind(subject.kind, Names.PROJECT)
     counted = bool(finder("flows").search(indicator) or finder("done").search(indicator))
     counted = counted or indicator.endswith("增长")
-    lasting = (project and not counted) or bool(finder("attributes").search(indicator))
+    lasting = not counted and (project or finder("attributes").search(indicator) is not None)
     t = own_time(text, clause, at)
     if t is not None and t.begin >= since and not finder("yearly").search(text, t.end, at):
         if lasting and is_day(t.period):
             return None
         period = known(until(t.period, sentence.period) if sentence.timed else t.period)
-        if is_current(period, scene.state.published) and finder("so_far").search(text, t.end, at):
+        arranged = (
+            finder("arranged").search(text, t.end, at) is not None
+        )  # 今年共安排项目90个: of the whole year
+        so_far = finder("so_far").search(text, t.end, at) is not None and not arranged
+        if is_current(period, scene.state.published) and so_far:
             period = _up_to_now(scene, period)
             sentence.period = period if begins_with(sentence.period, period) else sentence.period
         sentence.told = period

@@ -10,7 +10,7 @@ from kg import spoken
 from kg.observe.clauses import Clause, classes_of, closing, finder, words
 from kg.observe.indicators import left_words
 from kg.observe.state import Scene, State
-from kg.observe.subjects import is_foreign, is_kind, may_be_subject, strip_openers
+from kg.observe.subjects import OWNED, is_foreign, is_kind, may_be_subject, strip_openers
 from kg.ontology import Names
 from kg.types import Entity
 
@@ -305,7 +305,9 @@ def foremost(scene: Scene, clause: Clause) -> Entity | None:
     if is_foreign(last.entities[0], scene.state.home):
         return None  # 最大的市场是某国，进出口3亿元: the topic's trade
     ends = scene.text[last.end : clause.end] in ("，", ",")
-    first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
+    before = left_words(scene.text, clause, clause.begin, last.begin, clause.names)
+    owned = len(clause.names) > 1 and OWNED.fullmatch(scene.text, clause.names[-2].end, last.begin)
+    first = _FOREMOST.fullmatch(before.removesuffix("的") if owned else before)
     return last.entities[0] if ends and first else None
 
 

@@ -104,6 +104,12 @@ def may_be_subject(entity: Entity) -> bool:
     return is_kind(entity.kind, Names.ORGANISATION, Names.PLACE, Names.PROJECT, Names.EVENT)
 
 
+def is_region(entity: Entity) -> bool:
+    """Whether an entity may have a regional product and the like."""
+    kinds = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.REGION, Names.ZONE)
+    return is_kind(entity.kind, *kinds)
+
+
 def subjects(text: str, clause: Clause, until: int) -> tuple[tuple[Named, ...], bool]:
     """The names in subject position before ``until``, and whether they hold beyond the clause.
 
@@ -174,6 +180,7 @@ def stands_alone(text: str, clause: Clause, name: Named) -> bool:
     return (
         len(name.entities) == 1
         and may_be_subject(name.entities[0])
+        and "某" not in text[name.begin : name.end]
         and not _in_a_word(text, name)
         and not _ONE_OF.match(text, name.end)
         and not _TOLD_BY.match(text, name.end)

@@ -82,6 +82,13 @@ def _at_gathering(scene: Scene) -> None:
         sentence.period, sentence.timed = day, day is not None
 
 
+def on_the_day(scene: Scene) -> None:
+    """What a ceremony was for is told of as on its day."""
+    day = scene.state.event_period or scene.state.day
+    if not scene.sentence.timed and is_day(day):
+        scene.sentence.period, scene.sentence.timed = day, True
+
+
 def date_event(scene: Scene, *, new: bool) -> None:
     """The days of the gathering that a clause is about, where its sentence names one; a ``new`` one has no others."""
     state, day = scene.state, scene.sentence.period

@@ -35,20 +35,24 @@ from kg.observe.subjects import (
     is_foreign,
     is_kind,
     is_listing,
+    is_region,
     is_setting,
     may_be_subject,
     strip_openers,
     subjects,
 )
-from kg.observe.timing import date_event, in_force, lengthen, set_time
-from kg.observe.whose import is_region, meant
+from kg.observe.timing import date_event, in_force, lengthen, on_the_day, set_time
+from kg.observe.together import funded, of_all
+from kg.observe.whose import meant
 from kg.ontology import Names
 from kg.types import Entity
 
 _WITH: Final = re.compile(r"[与和同]")
 _ISSUED: Final = re.compile(r"了?《")
 _IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
-_HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
+_HERE: Final = re.compile(
+    r"[^，。；\d]{0,6}[，：]?|(?:听取|了解|察看|查看|听|看|参观|调研|走访|详细|仔细|实地|现场|认真)[^，。；\d]*[，：]?"
+)
 _REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
 # 投资方面，从贸易伙伴看，: again of the region that the report is about
@@ -62,8 +66,9 @@ _TRADE: Final = re.compile(
 )
 # 展会由甲市主办，乙区承办: what follows is still said of the fair.
 _HOSTS: Final = re.compile(
-    r"(?:共同|联合|具体|独家|负责)?(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建)[，。；]"
+    r"(?:共同|联合|具体|独家|负责)*(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建|运营|运行|管理|建设|代建|实施|供货)[，。；]"
 )
+_HEARD: Final = re.compile(r"听取[^，。；]*$")  # 在甲村听取种植情况介绍
 _CALLED: Final = "简下俗素号名职统并通"  # 以下简称“甲公司”
 _HOLDS: Final = re.compile(r"(?:则|也|仍|各|共|还|分别)*(?:持股|占股|持有|认缴|占(?=\d))")
 _GIVES: Final = re.compile(
@@ -140,6 +145,12 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         _for_now(scene, entity)
     elif names and lasting:
         _explicit(scene, clause, names)
+    elif (works := funded(scene, clause)) is not None:
+        _set(scene, works)
+    elif (place := of_all(scene, clause, strip_openers(start))) is not None:
+        _set(scene, place)
+        on_the_day(scene)
+        state.region = state.region or (place if is_region(place) else None)
     elif (entity := referred(scene, clause)) is not None:
         _set(scene, entity)
     elif (owner := _owner(scene, clause)) is not None:
@@ -165,6 +176,7 @@ def _tells(text: str, clause: Clause) -> bool:
     return any(
         not _ISSUED.match(text, m.end())
         and not (m[0] == "称" and text[m.start() - 1] in _CALLED)
+        and not _HEARD.search(text, clause.begin, m.start())
         and not any(n.begin < m.start() < n.end for n in clause.names)
         for m in found
     )

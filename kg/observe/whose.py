@@ -21,6 +21,7 @@ from kg.observe.subjects import (
     is_gate,
     is_kind,
     is_listing,
+    is_region,
     is_setting,
     may_be_subject,
     stands_alone,
@@ -31,6 +32,7 @@ from kg.ontology import Names
 from kg.types import Entity
 
 _BEFORE_HOLDER: Final = re.compile(r"(?:^|[、，：:和]|[比例额度率重]为|是)$")
+_RATE: Final = re.compile(r"[^，。；、\d]{0,10}(?:增速|增幅|降幅|涨幅|完成率|覆盖率)[^，。；、\d]{0,6}")
 _EACH: Final = re.compile(r"均|都|各(?!项|类|个|地|界)")
 # 拥有2300名员工的甲公司, 带动300户农户的乙合作社
 _OWNED_THING: Final = re.compile(r"(?:以上|左右|余)?[一-龥]{1,8}的[“‘]?")
@@ -85,7 +87,8 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
     """The names that are the subject of a stretch before a figure: at its start, or right before the figure."""
     near = [n for n in clause.names if begin <= n.begin < end and may_be_subject(n.entities[0])]
     near = [n for n in near if not is_setting(scene, n)]
-    if near and near[-1].end == end and not compares(scene.text, clause):
+    scope = near and scene.text[near[-1].begin] in _WHOLE and _ranks(clause, end)  # 全省第一
+    if near and near[-1].end == end and not scope and not compares(scene.text, clause):
         relative = is_kind(near[-1].kind, Names.PLACE) and scene.text[near[-1].begin] in _WHOLE
         among = (
             relative
@@ -99,6 +102,11 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
         whole = names and not is_listing(scene.text, names) and names[0] in near
         return names if whole else ()
     return (near[0],) if near and _SEGMENT.fullmatch(scene.text, begin, near[0].begin) else ()
+
+
+def _ranks(clause: Clause, at: int) -> bool:
+    """Whether the figure at ``at`` is a rank."""
+    return any(f.ordinal for g in clause.groups for f in g if f.begin == at)
 
 
 def _own_rate(scene: Scene, clause: Clause, at: int) -> bool:
@@ -235,12 +243,6 @@ def _signed(scene: Scene, clause: Clause, indicator: str) -> Entity | None:
     return last.entities[0] if ends and is_kind(last.kind, Names.AGREEMENT) else None
 
 
-def is_region(entity: Entity) -> bool:
-    """Whether an entity may have a regional product and the like."""
-    kinds = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.REGION, Names.ZONE)
-    return is_kind(entity.kind, *kinds)
-
-
 def _owner(scene: Scene, clause: Clause, at: int) -> Entity | None:
     """What a figure before 的 describes (总额3亿元的贷款合同)."""
     end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
@@ -366,8 +368,13 @@ def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) ->
         return tuple(scene.state.projects)
     if not named and (several := of_number(scene, clause, at)):
         return several
-    if len(named) > 1 and _EACH.search(scene.text, named[-1].end, at):
-        return tuple(n.entities[0] for n in named)
+    alone = (
+        len(named) > 1
+        and not is_listing(scene.text, named)
+        and _RATE.fullmatch(scene.text, named[-1].end, at)
+    )
+    if len(named) > 1 and (alone or _EACH.search(scene.text, named[-1].end, at)):
+        return tuple(n.entities[0] for n in named)  # 甲县和乙县投资增速超过40%
     if (
         not clause.names
         and scene.sentence.listed
