@@ -178,6 +178,21 @@ TABLE: list[tuple[str, str, list[Dated]]] = [
         ],
     ),
     (
+        "a holiday just over",
+        "刚刚过去的春节假期，[丹霞市|City]接待游客90万人次。\n[丹霞市|City]接待游客增长5%。",
+        [("900000", "2024-02-10", "2024-02-17"), ("5", "2024-02-10", "2024-02-17")],
+    ),
+    (
+        "invested so far",
+        "截至3月底，[丹霞市|City]固定资产投资9亿元，贷款余额3亿元。",
+        [("900000000", "2024-01-01", "2024-03-31"), ("300000000", "2024-03-31", "2024-03-31")],
+    ),
+    (
+        "since a day after what is told of",
+        "4月18日，[丹霞市|City]开工3个项目。今天起[丹霞市|City]出口9吨。",
+        [("3", "2024-04-18", "2024-04-18"), ("9", "2024-04-20", "2024-04-20")],
+    ),
+    (
         "a holiday",
         "去年国庆黄金周，[丹霞市|City]接待游客90万人次；今年春节假期接待游客60万人次。",
         [("900000", "2023-09-29", "2023-10-06"), ("600000", "2024-02-10", "2024-02-17")],
@@ -198,3 +213,8 @@ def test_the_class_of_what_is_counted_is_in_its_words() -> None:
 def test_what_a_figure_is_above_stays_in_its_words() -> None:
     found = rows("[丹霞市|City]出口9亿元，增速高于[全市|City=丹霞市]平均水平5.3个百分点。")
     assert found[1][1:3] == ("出口增速高于全市平均水平", "5.3")
+
+
+def test_a_sum_right_behind_a_count_is_of_the_same_thing() -> None:
+    found = rows("[中岭银行|Bank]的“复工贷”13笔4100万元，“致敬贷”6笔1亿元。")
+    assert [row[2] for row in found] == ["13", "41000000", "6", "100000000"]

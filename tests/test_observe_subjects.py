@@ -28,6 +28,41 @@ AUTHORITIES: list[tuple[str, str, list[Owned]]] = [
         [("丹霞银行", "500000000"), ("丹霞银行", "35000000")],
     ),
     (
+        "who speaks before a colon",
+        "[青溪开发区|Zone]很大。[云帆项目|Project]投资3亿元。[青溪开发区管委会|GovernmentBody][副主任|Post][秦川|Person]掰着指头数：包装企业9家。",
+        [("云帆项目", "300000000"), ("青溪开发区", "9")],
+    ),
+    (
+        "who looks after it",
+        "[丹霞市|City]投资增长3%。[青溪自然保护区|Zone]在[柳河县|County]。[保护区管理局|GovernmentBody][局长|Post][秦川|Person]说，今年关停油井16口。",
+        [("丹霞市", "3"), ("青溪自然保护区", "16")],
+    ),
+    (
+        "what it is called before its name",
+        "[丹霞市|City]出口茶叶3吨。“茶叶之乡”[柳河县|County]是主力，每年外销1万吨。",
+        [("丹霞市", "3"), ("柳河县", "10000")],
+    ),
+    (
+        "markets in the country",
+        "一季度，[丹霞市|City]出口茶叶3吨。[香港|Province=香港特别行政区]买走2吨。4月份，出口增长5%。",
+        [("丹霞市", "3"), ("丹霞市", "2"), ("丹霞市", "5")],
+    ),
+    (
+        "markets of a customs office",
+        "去年，[丹霞海关|CustomsOffice]监管出口9亿元。[韩国|Country]采购额3亿元，[越南|Country]采购额2亿元。",
+        [("丹霞海关", "900000000"), ("丹霞海关", "300000000"), ("丹霞海关", "200000000")],
+    ),
+    (
+        "lakes and hills in a list",
+        "假期，[丹霞市|City]接待游客90万人次。[青溪湖|NaturalFeature]12万人次，[柳河山|NaturalFeature]9万人次。",
+        [("丹霞市", "900000"), ("青溪湖", "120000"), ("柳河山", "90000")],
+    ),
+    (
+        "a bank of the region and its branch",
+        "[丹霞农商行高铁支行|Bank=丹霞市农商行高铁支行]贷款20万元。[丹霞农商行|Bank=丹霞市农商行]首批安排4亿元。[丹霞市|City]很大。",
+        [("丹霞市农商行高铁支行", "200000"), ("丹霞市农商行", "400000000")],
+    ),
+    (
         "who runs it",
         "[青溪产业园|Zone]由[柳河县|County]援建，[云帆公司|Company]负责运营，去年出菇1800吨。",
         [("青溪产业园", "1800")],
@@ -746,6 +781,31 @@ FITTING: list[tuple[str, str, list[Owned]]] = [
         "a news site tells of others",
         "[丹霞新闻网|MediaOutlet]消息，[江南学院|University]升格。在校生1.6万人。",
         [("江南学院", "16000")],
+    ),
+    (
+        "operations and a building",
+        "[云帆医院|Hospital]扩建。[云帆医院新院区项目|Project]设床位500张。前4个月手术1126台。",
+        [("云帆医院新院区项目", "500"), ("云帆医院", "1126")],
+    ),
+    (
+        "what is begun, with more to tell",
+        "[丹霞市|City]投资增长3%。分会场动工的是[青岭供水工程|Project]，业主单位为[云帆公司|Company]，总投资9亿元。",
+        [("丹霞市", "3"), ("青岭供水工程", "900000000")],
+    ),
+    (
+        "a firm registered",
+        "[云帆公司|Company]在[丹霞市|City]注册了[丹霞水科技公司|Company]，注册资本9万元。",
+        [("丹霞水科技公司", "90000")],
+    ),
+    (
+        "a share of two wholes",
+        "一季度，[丹霞市|City]进出口9亿元，占[全省|Province=江南省]的49%、[全国|Country=中国]的7%。",
+        [("丹霞市", "900000000"), ("丹霞市", "49"), ("丹霞市", "7")],
+    ),
+    (
+        "one example of several",
+        "[丹霞市|City]投资增长3%。[柳河县|County]产业大道等62个市级重点项目顺利开工。",
+        [("丹霞市", "3"), ("丹霞市", "62")],
     ),
     (
         "what a project will bring",

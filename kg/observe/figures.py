@@ -226,6 +226,7 @@ def _plain(
             continue
         first = any(group[0] == figure for group in clause.groups)  # not in 某某贷9笔、1259万元
         first = first and not all_of_them  # 两家银行各出4亿元
+        first = first and not any(g[-1].end == figure.begin for g in clause.groups)  # “甲贷”6笔1亿元
         if first and figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
             continue
         yield _made(scene, clause, figure, said, subject, phrase, begin, follower)

@@ -23,7 +23,7 @@ _AND_WITH: Final = re.compile(r"(?:比|较|与)[^，。；]{1,10}[、和与]$") 
 _TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
-    r"[\s“‘（(，、：:截至到在据于]*(?:又讯|另讯|另据悉|明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[\s，、和与及]*"
+    r"[\s“‘（(，、：:截至到在据于]*(?:又讯|另讯|另据悉|刚刚?(?:过去|结束)的|整个|明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[\s，、和与及]*"
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
@@ -151,6 +151,7 @@ def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool)
         if not since or not _SINCE.search(period.text):
             return period
         end = _told(scene)
+        end = published if period.start and end and end < period.start else end
         return replace(period, start=end if balance and not new_year else period.start, end=end)
     past = published is None or period.end <= published
     if new_year:

@@ -293,8 +293,10 @@ def cleft(scene: Scene, clause: Clause) -> Entity | None:
         return None
     before = left_words(scene.text, clause, said.end(), first.begin, clause.names)
     ends = _ENDS.fullmatch(scene.text, first.end, clause.end)
-    body = is_kind(first.entities[0].kind, Names.ORGANISATION, Names.PROJECT)
-    return first.entities[0] if body and ends and not before.strip("“‘") else None
+    works = is_kind(first.entities[0].kind, Names.PROJECT) and not clause.groups
+    goes_on = works and scene.text[first.end : clause.end].strip("”》") == "，"
+    body = works or is_kind(first.entities[0].kind, Names.ORGANISATION, Names.PROJECT)
+    return first.entities[0] if body and (ends or goes_on) and not before.strip("“‘") else None
 
 
 def foremost(scene: Scene, clause: Clause) -> Entity | None:

@@ -18,7 +18,9 @@ _FROM: Final = re.compile(r"(?:从|据|来自)$")
 _AWAY: Final = re.compile(
     r"援[疆藏青]|对口支援|前方指挥部|前方工作组|驻.{2,6}办事处"
 )  # speak of where they are
-_RUN_BY: Final = re.compile(r"(?:党工委|管委会|管理委员会|村民委员会|村委会|居委会|党支部|党总支)$")
+_RUN_BY: Final = re.compile(
+    r"(?:党工委|管委会|管理委员会|管理局|管理处|管理站|管理中心|村民委员会|村委会|居委会|党支部|党总支)$"
+)
 _RULERS: Final = ("中国人民银行", "国家外汇管理局")  # banks by class, authorities by what they tell
 _HEADING: Final = re.compile(
     "^(?:中共|中国人民银行|国家外汇管理局|国家税务总局|国家统计局|国家金融监督管理总局)(?=.)"
@@ -114,6 +116,8 @@ def _place_of_body(scene: Scene, body: Entity) -> Entity | None:
 def carried_on(scene: Scene, entity: Entity) -> Entity | None:
     """What the text speaks of after a sentence about ``entity``: after an authority, meeting or person, of the place."""
     meeting = is_kind(entity.kind, Names.MEETING) and not is_kind(entity.kind, Names.GATHERING)
+    if is_kind(entity.kind, Names.CUSTOMS) and scene.sentence.head_of == entity:
+        return entity  # 该关监管班列2000列
     if not meeting and not is_authority(entity) and not is_kind(entity.kind, Names.PERSON):
         return entity
     before = scene.state.subject

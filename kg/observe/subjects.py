@@ -23,7 +23,7 @@ WHERE: Final = re.compile(r"[^，。；\d]{0,10}(?:侧|旁|附近|交汇处|路�
 _AFTER_LIST: Final = re.compile(r"\s*等")
 # 甲风电三期、乙风电等13个项目相继开工: what is counted acts, the names are in examples of it
 _EXAMPLES: Final = re.compile(
-    r"[^，。；：、\d向对为与从在给把将了着由的]{0,20}、[^，。；：]{1,80}等(?:约|近)?\d+(?:多|余)?[个家项座条所处名][^，。；\d]{0,10}?"
+    r"[^，。；：、\d向对为与从在给把将了着由的]{0,20}(?:、[^，。；：]{1,80})?等(?:约|近)?\d+(?:多|余)?[个家项座条所处名][^，。；\d]{0,10}?"
     r"(?:项目|工程|企业|公司|单位|机构|学校|医院|银行)[^，。；、的\d]{2}"
 )
 _ONE_OF: Final = re.compile(r"的?(?:一|某|有|多|数)(?:家|名|位|户|些)(?!就|便|即)")
@@ -57,6 +57,9 @@ _BRANCH: Final = re.compile(
 _GUESTS: Final = re.compile(
     r"(?:籍|地区)?(?:参展)?(?:企业|厂商|展商|客商|采购商|展团|观众|项目)"
 )  # at a fair
+_FUNDS: Final = re.compile(
+    r"[^，。；、\d]{0,10}(?:资金|补助|补贴|拨款)(?=[约近达为]*\d)"
+)  # 其中甲省援建资金3亿元
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
 
@@ -88,6 +91,8 @@ def _kinds() -> dict[str, frozenset[str]]:
             Names.AGREEMENT,
             Names.INFRASTRUCTURE,
             Names.MEETING,
+            Names.TOWNSHIP,
+            Names.VILLAGE,
             Names.GATHERING,
         )
     }
@@ -195,7 +200,7 @@ def stands_alone(text: str, clause: Clause, name: Named) -> bool:
 @lru_cache(maxsize=1)
 def _openers() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{any_of('openers')}|[\s“‘”’（(）)，、：:]|\d+[.．、]|（?[一二三四五六七八九十]+[）、是])*"
+        rf"(?:{any_of('openers')}|“[^“”，。；]{{2,14}}”|[\s“‘”’（(）)，、：:]|\d+[.．、]|（?[一二三四五六七八九十]+[）、是])*"
     )
 
 
@@ -242,6 +247,7 @@ def _in_a_word(text: str, name: Named) -> bool:
     if name.end - name.begin == 1 and is_kind(name.entities[0].kind, Names.COUNTRY):
         return text[name.end : name.end + 1] != "方"
     natural = is_kind(name.entities[0].kind, Names.NATURAL, Names.ROAD)
+    natural = natural and not text[name.end : name.end + 1].isdigit()  # 甲湖12万人次
     whole = text[name.begin : name.end].endswith(tuple(words()["nature_ends"]))
     return natural and not whole and not finder("nature").match(text, name.end)
 
@@ -258,7 +264,8 @@ def _place_of(first: Named, second: Named) -> bool:
 
 def is_foreign(entity: Entity, home: tuple[Entity, ...]) -> bool:
     """Whether ``entity`` is a country or region other than the report's own."""
-    return is_kind(entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL) and entity not in home
+    abroad = is_kind(entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL)
+    return (abroad or entity.name in words()["markets"]) and entity not in home
 
 
 def is_listing(text: str, names: tuple[Named, ...]) -> bool:
@@ -272,7 +279,8 @@ def is_setting(scene: Scene, name: Named) -> bool:
     if topic is not None and scene.text[name.begin] == "本" and is_kind(topic.kind, Names.ORGANISATION):
         return not is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY)  # 公司…，本省采购占六成
     if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
-        return bool(_STRETCH.match(scene.text, name.end))
+        funds = is_kind(entity.kind, Names.PLACE) and _FUNDS.match(scene.text, name.end)
+        return bool(funds or _STRETCH.match(scene.text, name.end))
     fair = topic is not None and is_kind(topic.kind, Names.GATHERING)
     if fair and is_kind(entity.kind, Names.PLACE) and _GUESTS.match(scene.text, name.end):
         return True
@@ -280,5 +288,6 @@ def is_setting(scene: Scene, name: Named) -> bool:
     public = topic is not None and is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY, Names.ZONE)
     if firm and not public and is_kind(entity.kind, Names.PLACE) and _BRANCH.match(scene.text, name.end):
         return True
-    home_topic = topic is not None and is_kind(topic.kind, Names.PLACE) and not is_foreign(topic, home)
+    home_topic = topic is not None and is_kind(topic.kind, Names.PLACE, Names.CUSTOMS)
+    home_topic = home_topic and topic is not None and not is_foreign(topic, home)
     return home_topic and is_foreign(entity, home)

@@ -14,6 +14,7 @@ from kg.types import Entity, Fact, Mention, Observation, Report, Resolution
 
 _STOPS: Final = re.compile("[。！？\n]")
 _ANOTHERS: Final = re.compile("[”》]?的(?!建设)")  # 向甲项目的业主授信5亿元: the owner gets it
+_SHARED: Final = re.compile("承贷|参贷|份额")  # whose part of a joint loan is told by name
 _TAKEN_UP: Final = re.compile("项目|工程|其中")
 
 
@@ -40,6 +41,8 @@ def _settled(
     text: str, said: Observation, telling: list[tuple[Fact, Entity]], named: dict[Entity, list[Mention]]
 ) -> Observation:
     at = said.evidence.end - 1
+    if _SHARED.search(said.indicator):
+        return said
     for fact, works in telling:
         same = any(a.value == said.amount.value and a.unit == said.amount.unit for a in fact.amounts)
         if same and any(span.begin <= at < span.end for span in fact.evidence):

@@ -15,7 +15,7 @@ from kg.types import Entity
 
 # 这批项目, 开工、竣工的项目共43个: all those of a ceremony, none of those named
 _ALL_PROJECTS: Final = re.compile(
-    r"(?:这批|这些|此批|首批|所有|全部)[^，。；、\d]{0,6}(?:项目|工程)|(?:(?:此次|本次|这次|集中|新)*(?:开工|签约|竣工|投产|动工|落地|开竣工)(?:建设)?"
+    r"(?:这批|这些|此批|首批|所有|全部)(?:\d+[个项])?[^，。；、\d]{0,6}(?:项目|工程)|\d+[个项]项目(?:当?中|里)，|(?:(?:此次|本次|这次|集中|新)*(?:开工|签约|竣工|投产|动工|落地|开竣工)(?:建设)?"
     r"[、和及]?){1,3}的?(?:\d[\d.]*[个项])?[^，。；、\d]{0,6}项目"
 )
 _FUNDS: Final = re.compile(
@@ -37,7 +37,8 @@ def funded(scene: Scene, clause: Clause) -> Entity | None:
 def of_all(scene: Scene, clause: Clause, start: str) -> Entity | None:
     """Whose the projects of a ceremony are together: its place's, or those of the fair where they were signed."""
     state = scene.state
-    if not _ALL_PROJECTS.match(start):
+    whole = scene.topic is not None and is_kind(scene.topic.kind, Names.TOWNSHIP, Names.VILLAGE)
+    if whole or not _ALL_PROJECTS.match(start):
         return None
     counted = any(f.amount.unit in _PIECES and f.amount.value > 1 for g in clause.groups for f in g)
     if not counted and sum(is_kind(e.kind, Names.PROJECT) for e in state.named) == 1:

@@ -53,7 +53,7 @@ _IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
 _HERE: Final = re.compile(
     r"[^，。；\d]{0,6}[，：]?|(?:听取|了解|察看|查看|听|看|参观|调研|走访|详细|仔细|实地|现场|认真)[^，。；\d]*[，：]?"
 )
-_REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
+_REST: Final = re.compile(r"(?:其他|其余|剩余|余下|(?:企业|业主|单位|群众|农户)?自筹)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
 # 投资方面，从贸易伙伴看，: again of the region that the report is about
 _RESPECT: Final = re.compile(
@@ -125,7 +125,7 @@ def close_clause(scene: Scene, clause: Clause) -> None:
 def _topic(scene: Scene, clause: Clause, start: str) -> None:
     """The subject that the clause sets for itself and those after it. ``start`` is it without its names."""
     sentence, state = scene.sentence, scene.state
-    if _tells(scene.text, clause) and not clause.groups:
+    if not clause.groups and (_tells(scene.text, clause) or _announces(scene.text, clause)):
         _speaker(scene, clause)
         _private(scene, clause, start)  # he may be meant by 他 in his words
         return
@@ -180,6 +180,13 @@ def _tells(text: str, clause: Clause) -> bool:
         and not any(n.begin < m.start() < n.end for n in clause.names)
         for m in found
     )
+
+
+def _announces(text: str, clause: Clause) -> bool:
+    """Whether somebody with a post speaks before a colon (甲园区副主任王某某掰着指头数：)."""
+    persons = (n for n in clause.names if is_kind(n.kind, Names.PERSON))
+    colon = text[clause.begin : clause.end].rstrip().endswith(("：", ":"))
+    return colon and any(p.end == n.begin for n in persons for p in clause.posts)
 
 
 def _set(scene: Scene, entity: Entity) -> None:

@@ -5,11 +5,11 @@ In: a scene, a clause and the place of a figure. Out: entities.
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from kg import ontology
 from kg.discourse import of_two
-from kg.observe.clauses import Clause, Named, any_of, finder, words
+from kg.observe.clauses import Clause, Named, any_of, finder, stem
+from kg.observe.havers import fits, fitting
 from kg.observe.lists import compares, of_number
 from kg.observe.referring import served
 from kg.observe.speakers import is_authority, lowest
@@ -41,6 +41,7 @@ _ENDS: Final = re.compile("[，。；：（—]")
 _PART_OF: Final = re.compile(
     r"(?:约|近|超过?|逾)?(?:\d[\d.]*%|[一二三四五六七八九]成[半多]?)(?:以上|左右)?的"
 )
+_AND: Final = re.compile("[”》]?[、和与及]")
 _AGREED: Final = re.compile("(?:约定|规定|明确|商定)")
 # 比全国2.8%的增速高出3个百分点: what the topic's rate is set against
 _OWN_RATE: Final = re.compile(r"的(?:平均|同期)?(?:增[速幅长]|[降涨跌]幅|水平|比重|占比|比例)")
@@ -101,6 +102,9 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
         names, _ = subjects(scene.text, clause, end)
         whole = names and not is_listing(scene.text, names) and names[0] in near
         return names if whole else ()
+    share = near and scene.text[near[0].begin] in _WHOLE and "占" in scene.text[clause.begin : begin]
+    if share:
+        return ()  # 占全省的49%、全国的7%
     return (near[0],) if near and _SEGMENT.fullmatch(scene.text, begin, near[0].begin) else ()
 
 
@@ -172,8 +176,8 @@ def subject_of(
     if topic is None and (regional or _TRADE.match(_REGIONAL.sub("", indicator))):
         place = lowest(scene.state.home)  # 某市交出成绩单：进出口总值3亿元
         return (place,) if place else ()
-    if topic is not None and not _fits(topic, indicator):
-        topic = _fitting(scene, indicator) or lowest(scene.state.home) or topic
+    if topic is not None and not own and not fits(topic, indicator):
+        topic = fitting(scene, indicator) or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
 
 
@@ -190,41 +194,6 @@ def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> En
 def _opens(scene: Scene) -> bool:
     """Whether the paragraph has been about nothing yet."""
     return scene.sentence.subject is None and scene.state.opening is None
-
-
-def _fits(entity: Entity, indicator: str) -> bool:
-    """Whether a thing of its class may have such a figure."""
-    return not any(entity.kind in h.unfit and h.words.search(indicator) for h in _havers())
-
-
-def _fitting(scene: Scene, indicator: str) -> Entity | None:
-    """What the text told of or named before that is of the class to have such a figure; else what may have it."""
-    wanted = next((h.fit for h in _havers() if h.fit and h.words.search(indicator)), frozenset())
-    told = [*reversed(scene.state.centres)]
-    alike = (e for e in (*told, *reversed(scene.state.named)) if e.kind in wanted)
-    return next(alike, None) or next((e for e in told if _fits(e, indicator)), None)
-
-
-class _Havers(NamedTuple):
-    """Words of indicators with the classes of what has such figures, and of what has none."""
-
-    words: re.Pattern[str]
-    fit: frozenset[str]
-    unfit: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _havers() -> tuple[_Havers, ...]:
-    known = ontology.load()
-
-    def classes(kinds: list[str]) -> frozenset[str]:
-        return frozenset().union(*map(known.descendants, kinds))
-
-    table: list[dict[str, list[str]]] = words()["havers"]  # type: ignore[assignment]
-    return tuple(
-        _Havers(re.compile("|".join(t["words"])), classes(t.get("fit", [])), classes(t.get("unfit", [])))
-        for t in table
-    )
 
 
 def _signed(scene: Scene, clause: Clause, indicator: str) -> Entity | None:
@@ -282,7 +251,8 @@ def _used_for(scene: Scene, clause: Clause, at: int) -> Entity | None:
     m = _USE.match(scene.text, end, clause.end)
     n = next((n for n in clause.names if m and n.begin == m.end()), None)
     works = n is not None and len(n.entities) == 1 and is_kind(n.kind, Names.PROJECT, Names.INFRASTRUCTURE)
-    return n.entities[0] if n and works else None
+    one = n is not None and not _AND.match(scene.text, n.end)  # 用于甲项目、乙项目: of neither
+    return n.entities[0] if n and works and one else None
 
 
 def _attended(scene: Scene, clause: Clause, at: int) -> Entity | None:
@@ -358,7 +328,13 @@ def meant(scene: Scene, name: Named) -> Entity:
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
     branch = topic is not None and scene.state.parents.get(topic) == entity
     short = entity.name != scene.text[name.begin : name.end] and is_kind(entity.kind, Names.BANK)
+    short = short and not _is_local(entity, scene.state.home)
     return topic if topic is not None and ((alike and pointed) or (branch and short)) else entity
+
+
+def _is_local(bank: Entity, home: tuple[Entity, ...]) -> bool:
+    """Whether a bank is one of the report's own region: by its name it is meant itself, not a branch of it."""
+    return any(bank.name.startswith(stem(p.name)) for p in home if p.kind != Names.COUNTRY)
 
 
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:
