@@ -63,6 +63,26 @@ AUTHORITIES: list[tuple[str, str, list[Owned]]] = [
         [("丹霞市农商行高铁支行", "200000"), ("丹霞市农商行", "400000000")],
     ),
     (
+        "an office whose place is named only later",
+        "[丹霞市|City]种蒜90万亩。[柳河县农业局|GovernmentBody]资料显示，去年种蒜65万亩。[柳河县|County]很大。",
+        [("丹霞市", "900000"), ("柳河县", "650000")],
+    ),
+    (
+        "a branch of a national office speaks of more than its place",
+        "[青溪县|County]很大。据[国家金融监督管理总局柳河监管分局|GovernmentBody]统计，保费收入3亿元。[柳河县|County]很大。",
+        [("青溪县", "300000000")],
+    ),
+    (
+        "ports of a province",
+        "[江南省|Province]很大。去年，[江南口岸|Venue]出口大蒜9吨，[丹霞口岸|Venue]出口大蒜3吨。[丹霞市|City]很大。",
+        [("江南省", "9"), ("丹霞口岸", "3")],
+    ),
+    (
+        "another respect",
+        "一季度，[丹霞市|City]接待游客9万人次。[柳河县|County]接待游客3万人次。论景区，主要景区接待游客2万人次。",
+        [("丹霞市", "90000"), ("柳河县", "30000"), ("丹霞市", "20000")],
+    ),
+    (
         "who runs it",
         "[青溪产业园|Zone]由[柳河县|County]援建，[云帆公司|Company]负责运营，去年出菇1800吨。",
         [("青溪产业园", "1800")],

@@ -27,6 +27,7 @@ _OPENING: Final = re.compile(
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
+_SIGNED: Final = 60  # characters back in which it is said that something was signed
 _NEWS: Final = 3  # days after which news is old
 _LASTS: Final = re.compile(r"(?:为期|历时|会期|展期)([2-9]|[二两三四五六七八九十])天")
 _CLOSES: Final = re.compile("闭幕|落幕|落下帷幕|结束|收官")
@@ -132,8 +133,18 @@ def period_of(
     if sentence.told or scene.state.period:
         return sentence.told or scene.state.period
     carried = _carried(scene, subject, indicator)
+    if carried is None and (day := _at_event(scene, clause)) is not None:
+        return day
     stands = finder("balances").search(indicator) is not None and is_current(carried, scene.state.published)
     return scene.state.stand if stands and scene.state.stand else carried
+
+
+def _at_event(scene: Scene, clause: Clause) -> Period | None:
+    """The day of the ceremony that the report tells of, where something was signed or handed over there."""
+    state = scene.state
+    begin = max(scene.sentence.begin, clause.begin - _SIGNED)
+    signed = finder("ceremonial").search(scene.text, begin, clause.end) is not None
+    return (state.event_period or state.day) if signed and state.event is not None else None
 
 
 def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool) -> Period | None:

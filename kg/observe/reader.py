@@ -35,7 +35,8 @@ def observe(
     pointing = pointers(report.text, resolution, stretches, ontology.load())
     parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
     home = tuple(e for _, e in sorted(resolution.home.items()))
-    state = State(home=home, published=report.published, parents=parents)
+    places = tuple(e for e in resolution.entities if is_kind(e.kind, Names.PLACE))
+    state = State(home=home, places=places, published=report.published, parents=parents)
     seen: list[Observation] = []
     for sentences in paragraphs(report, resolution, pointing):
         carried, state.period, state.year = (state.main, state.subject), None, None

@@ -105,7 +105,8 @@ def _place_of_body(scene: Scene, body: Entity) -> Entity | None:
     """The place in whose name a body speaks (某市统计局 → 某市, 某某海关 → 某某市)."""
     inside = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
     known = (e for e in (*scene.state.named, *inside) if is_kind(e.kind, Names.PLACE))
-    named = dict.fromkeys([*known, *scene.state.home])
+    later = () if _HEADING.match(body.name) else scene.state.places
+    named = dict.fromkeys([*known, *scene.state.home, *later])
     run = _RUN_BY.search(body.name)  # 中国医药城管委会 doesn't speak of 中国
     named = {p: None for p in named if not run or p.kind != Names.COUNTRY}
     places = sorted(named, key=lambda p: (-len(p.name), p.name))
