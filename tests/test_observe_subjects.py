@@ -83,6 +83,11 @@ AUTHORITIES: list[tuple[str, str, list[Owned]]] = [
         [("丹霞市", "90000"), ("柳河县", "30000"), ("丹霞市", "20000")],
     ),
     (
+        "what lies there",
+        "[云帆公司|Company][董事长|Post][秦川|Person]说，选在[柳河县|County]，看中的是这里一年40万吨的水产品产量。",
+        [("柳河县", "400000")],
+    ),
+    (
         "who runs it",
         "[青溪产业园|Zone]由[柳河县|County]援建，[云帆公司|Company]负责运营，去年出菇1800吨。",
         [("青溪产业园", "1800")],
@@ -479,8 +484,13 @@ NEARER: list[tuple[str, str, list[Owned]]] = [
     ),
     (
         "the list of those who act",
-        "[东川大学|University]、[江北学院|University]分别与[云帆公司|Company]、[恒通制造|Company]签约，金额分别为6万元和3万元。",
-        [("东川大学", "60000"), ("江北学院", "30000")],
+        "[东川银行|Bank]、[江北银行|Bank]分别与[云帆公司|Company]、[恒通制造|Company]签约，金额分别为6万元和3万元。",
+        [("东川银行", "60000"), ("江北银行", "30000")],
+    ),
+    (
+        "those who equip schools",
+        "[东川大学|University]、[江北学院|University]分别与[云帆公司|Company]、[恒通制造|Company]签约，投入设备分别为6万元和3万元。",
+        [("云帆公司", "60000"), ("恒通制造", "30000")],
     ),
     (
         "people of a country",

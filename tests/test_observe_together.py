@@ -48,6 +48,11 @@ TABLE: list[tuple[str, str, list[Owned]]] = [
         ],
     ),
     (
+        "projects at a fair that its sentence names",
+        "[丹霞市|City]投资增长3%。据统计，[丹霞陶瓷博览会|Gathering]有9家企业参展，签约项目37个。",
+        [("丹霞市", "3"), ("丹霞陶瓷博览会", "9"), ("丹霞陶瓷博览会", "37")],
+    ),
+    (
         "an activity of key projects is its place's",
         "[[丹霞市|City]一季度重点项目开工活动|Gathering]举行。此次开工的项目107个。",
         [("丹霞市", "107")],

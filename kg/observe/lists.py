@@ -66,7 +66,9 @@ def named(text: str, clause: Clause, end: int) -> tuple[Item, ...]:
         linked = run and _LINKED.fullmatch(text, run[-1].end, n.begin)
         run = [*run, names[head(text, names, i)]] if linked else [n]  # 甲银行以及香港的乙银行
         enough = len(run) >= max(len(best), _PAIR)
-        partner = len(run) == len(best) and text[run[0].begin - 1] in _GOVERNORS  # 甲、乙分别与丙、丁签约
+        taught = any(n.kind in classes_of("counted_words")["学校"] for n in best)
+        # 甲、乙分别与丙、丁签约: the former, but of schools those who equip them
+        partner = not taught and len(run) == len(best) and text[run[0].begin - 1] in _GOVERNORS
         best = run if enough and not partner else best
     if len(best) < _PAIR:
         return ()

@@ -43,7 +43,10 @@ def of_all(scene: Scene, clause: Clause, start: str) -> Entity | None:
     counted = any(f.amount.unit in _PIECES and f.amount.value > 1 for g in clause.groups for f in g)
     if not counted and sum(is_kind(e.kind, Names.PROJECT) for e in state.named) == 1:
         return None
-    if state.event is not None and (state.subject is None or not is_region(state.subject)):
+    subject = scene.sentence.subject or state.subject
+    if subject is not None and is_kind(subject.kind, Names.GATHERING):
+        return subject
+    if state.event is not None and (subject is None or not is_region(subject)):
         return host(scene, state.event)
-    known = (state.subject, state.region, *reversed(state.centres), lowest(state.home))
+    known = (subject, state.region, *reversed(state.centres), lowest(state.home))
     return next((e for e in known if e is not None and is_region(e)), None)

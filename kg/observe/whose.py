@@ -79,6 +79,7 @@ _PUT_IN: Final = re.compile(r"(?:出资|投资)(?:了|额|约|近|超)*$")
 _FOUNDING: Final = re.compile(
     r"(?:合资|合作|共同|联合|独资|在[^，。；]{2,14})?(?:设立|成立|组建|创办|创建|建设|新建|兴建|上马|实施|打造|改造|建成)了?[“‘]?"
 )
+_HERE: Final = re.compile("(?<![在从到由向往为给])[这那]里(?=的|有|一年|每年|已|现|今年|去年)")
 _RECIPIENT: Final = re.compile(r"(?:向|给|为)$")
 # 省财政厅下达某市专项资金: whose the money is then
 _ALLOTTED: Final = re.compile(r"(?:下达|下拨|拨付|划拨|拨给|安排给|奖补|补助|支持)(?:给|至|到|了)*$")
@@ -183,7 +184,7 @@ def subject_of(
 
 def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> Entity | None:
     """What the words around the figure say that it belongs to; ``named`` are its segment's names."""
-    for reader in (receiver_of, _owner, _holder, _used_for, _attended):
+    for reader in (receiver_of, _owner, _holder, _used_for, _attended, _there):
         if (found := reader(scene, clause, at)) is not None:
             return found
     if len(named) == 1:
@@ -260,6 +261,14 @@ def _attended(scene: Scene, clause: Clause, at: int) -> Entity | None:
     end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
     sent = _SENT.search(scene.text, clause.begin, at)  # 某区组织23家企业参展: the sender's
     return None if sent or not _ATTEND.match(scene.text, end) else scene.state.event
+
+
+def _there(scene: Scene, clause: Clause, at: int) -> Entity | None:
+    """The place that 这里, 那里 before the figure means: the last one that its sentence named before."""
+    here = _HERE.search(scene.text, clause.begin, at)
+    before = [n for c in scene.sentence.clauses for n in c.names if here and n.end <= here.start()]
+    places = (n.entities[0] for n in reversed(before) if is_kind(n.kind, Names.PLACE))
+    return next(places, None)
 
 
 @lru_cache(maxsize=1)
