@@ -45,7 +45,9 @@ _DESCRIBED: Final = re.compile(
     r"(?![对向与和同给从在把将被比较到是这]|成为|作为|支持|帮助|采访|来自)[^，。；：的]{1,14}的[“‘《]?"
 )
 _WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌|任职|就职|挂帅|当家)的[“‘]?$")
-OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[“‘]?")
+OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股|来|过来|走出)?的[“‘]?")
+# 甲市企业乙公司, 甲省援疆企业丙公司
+_LOCAL: Final = re.compile(r"(?:[一-龥]{0,4})(?:企业|民企|国企|央企|药企|车企|商户)[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
 # 甲工程的控制性节点——乙大桥
 _WHERE_IT_IS: Final = re.compile(r"[^，。；\d]{0,8}所(?:在|属)的")  # 甲基地所在的乙县
@@ -166,8 +168,10 @@ def _qualifies(text: str, first: Named, second: Named) -> bool:
     if first.end == second.begin:
         return _place_of(first, second)
     appositive = _APPOSITIVE.fullmatch(text, first.end, second.begin)
+    local = is_kind(first.kind, Names.PLACE) and is_kind(second.kind, Names.ORGANISATION)
     return bool(
         appositive
+        or (local and _LOCAL.fullmatch(text, first.end, second.begin))
         or OWNED.fullmatch(text, first.end, second.begin)
         or _WHERE_IT_IS.fullmatch(text, first.end, second.begin)
         or _made_by().fullmatch(text, first.end, second.begin)

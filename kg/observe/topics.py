@@ -48,7 +48,7 @@ from kg.ontology import Names
 from kg.types import Entity
 
 _WITH: Final = re.compile(r"[与和同]")
-_ISSUED: Final = re.compile(r"了?《")
+_ISSUED: Final = re.compile(r"了?《|批评|表扬|嘉奖")  # 发布《办法》, 受到通报批评
 _IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
 _HERE: Final = re.compile(
     r"[^，。；\d]{0,6}[，：]?|(?:听取|了解|察看|查看|听|看|参观|调研|走访|详细|仔细|实地|现场|认真)[^，。；\d]*[，：]?"
