@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.observe.subjects import is_kind
 from kg.ontology import Names
-from kg.types import Entity, Fact, Mention, Observation, Report, Resolution
+from kg.types import Entity, Evidence, Fact, Mention, Observation, Report, Resolution
 
 _STOPS: Final = re.compile("[。！？\n]")
 _ANOTHERS: Final = re.compile("[”》]?的(?!建设)")  # 向甲项目的业主授信5亿元: the owner gets it
@@ -45,14 +45,15 @@ def _settled(
         return said
     for fact, works in telling:
         same = any(a.value == said.amount.value and a.unit == said.amount.unit for a in fact.amounts)
-        if same and any(span.begin <= at < span.end for span in fact.evidence):
-            return replace(said, subject=works) if _spoken_of(text, at, named[works]) else said
+        told = next((span for span in fact.evidence if span.begin <= at < span.end), None)
+        if same and told is not None:
+            return replace(said, subject=works) if _spoken_of(text, told, at, named[works]) else said
     return said
 
 
-def _spoken_of(text: str, at: int, names: list[Mention]) -> bool:
-    """Whether the sentence around ``at`` names a project as what gets something, or takes it up."""
-    begin = max((m.end() for m in _STOPS.finditer(text, 0, at)), default=0)
+def _spoken_of(text: str, told: Evidence, at: int, names: list[Mention]) -> bool:
+    """Whether what tells of the sum at ``at``, or its sentence, names a project as what gets it, or takes it up."""
+    begin = min(told.begin, max((m.end() for m in _STOPS.finditer(text, 0, at)), default=0))
     end = m.start() if (m := _STOPS.search(text, at)) else len(text)
     here = [m for m in names if begin <= m.begin < end]
     if here:
