@@ -228,3 +228,31 @@ def test_what_a_figure_is_above_stays_in_its_words() -> None:
 def test_a_sum_right_behind_a_count_is_of_the_same_thing() -> None:
     found = rows("[中岭银行|Bank]的“复工贷”13笔4100万元，“致敬贷”6笔1亿元。")
     assert [row[2] for row in found] == ["13", "41000000", "6", "100000000"]
+
+
+WORDS: list[tuple[str, str, list[tuple[str, str]]]] = [
+    (
+        "verbs that say nothing of what was done",
+        "去年，[丹霞市|City]生产总值9亿元，[柳河县|County]实现3亿元，[青溪县|County]完成2亿元。",
+        [("生产总值", "900000000"), ("生产总值", "300000000"), ("生产总值", "200000000")],
+    ),
+    (
+        "paces told in other ways",
+        "去年，[丹霞市|City]出口9亿元，进口3亿元，增幅分别是69.8%和44.7%。种蒜6亩，减幅26.2%。游客9万人次，增幅高达120%。",
+        [
+            ("出口", "900000000"),
+            ("进口", "300000000"),
+            ("出口增长", "69.8"),
+            ("进口增长", "44.7"),
+            ("种蒜", "6"),
+            ("种蒜增长", "-26.2"),
+            ("游客", "90000"),
+            ("游客增长", "120"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in WORDS], ids=[t[0] for t in WORDS])
+def test_words_of_figures(marked: str, expected: list[tuple[str, str]]) -> None:
+    assert [(row[1], row[2]) for row in rows(marked)] == expected

@@ -50,7 +50,7 @@ _TAKEN: Final = re.compile(r"(?<![一两几])把$|(?:带着|带领|率领|叫上
 _DISPOSED: Final = re.compile(
     r"[^，。；\d]{1,14}?(?:卖|销往|售往|出口|送[到往进]|运[到往抵进]|发[到往]|交付|签)"
 )
-_PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅")
+_PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅", "减幅")
 _LEADS: Final = ("", "、", "和", "及", "与")
 _TENSIONS: Final = ("千伏", "kV", "KV")
 _SHORT: Final = 3
