@@ -131,8 +131,8 @@ def right_words(text: str, begin: int, end: int) -> str:
     m = _STOP.search(text, begin, end)
     phrase = text[begin : m.start() if m else end]
     for key in ("after_thing", "sums"):
-        cut = finder(key).search(phrase, 2)
-        phrase = phrase[: cut.start()] if cut else phrase
+        cuts = (c.start() for c in finder(key).finditer(phrase, 2) if phrase[c.start() - 1] != "平")  # 平|均
+        phrase = phrase[: next(cuts, len(phrase))]
     return clean(phrase.removeprefix("的")[:14])
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from kg.observe.clauses import Clause, Figure, Named, classes_of, finder
 from kg.observe.indicators import Saying, clean, left_words
 from kg.observe.state import Item, Scene
-from kg.observe.subjects import head, is_kind, subjects
+from kg.observe.subjects import head, is_foreign, is_kind, subjects
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity
@@ -154,9 +154,7 @@ def is_partner(item: Item, left: str, topic: Entity | None) -> bool:
     body = item.entity is not None and is_kind(item.entity.kind, Names.ORGANISATION, Names.PROJECT)
     if (item.governed and not body) or _TOWARDS.match(clean(left)) or "双边" in left:
         return True
-    foreign = item.entity is not None and is_kind(
-        item.entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL
-    )
+    foreign = item.entity is not None and is_foreign(item.entity, ())
     return foreign and topic is not None and not is_kind(topic.kind, Names.COUNTRY)
 
 

@@ -53,6 +53,9 @@ _SETTLE: Final = re.compile(
 )
 _WORKS: Final = (Names.PROJECT, Names.INFRASTRUCTURE, Names.ZONE)
 _ROLE: Final = re.compile(r"[\s“]*作为[^，。；\d]{2,14}的")  # 作为主会场的甲泰项目
+_ANOTHER: Final = re.compile(
+    r"[\s“]*另外?一?[个项处]?[^，。；\d]{0,6}(?:项目|工程)由"
+)  # 另一个项目由甲公司投资
 _SHORT_PROJECT: Final = re.compile(
     r"[\s“‘]*(?P<who>[A-Za-z一-龥]{2,12}?)[”’]?(?:项目|工程|生产线|产业园|基地)(?:一期|二期|三期)?"
     r"(?=落户|落地|落子|占地|位于|选址|坐落|地处|由|总投资|计划总?投资|概算|建成|投产|达产|全部建成|全长)"
@@ -162,6 +165,8 @@ def restricted(scene: Scene, clause: Clause) -> Entity | None:
 
 def shortened_project(scene: Scene, clause: Clause) -> Entity | None:
     """What 甲泰项目 takes up, a project by a part of its name; one that the text doesn't name is its builder's."""
+    if _ANOTHER.match(scene.text, clause.begin, clause.end):
+        return _builder(scene, clause)
     role = _ROLE.match(scene.text, clause.begin, clause.end)
     m = _SHORT_PROJECT.match(scene.text, role.end() if role else clause.begin, clause.end)
     inside = next((n for n in clause.names if m and n.begin < m.end() and is_kind(n.kind, *_WORKS)), None)
