@@ -203,6 +203,11 @@ TABLE: list[tuple[str, str, list[Dated]]] = [
         [("3000000", "2024-04-18", "2024-04-18"), ("90000", None, None)],
     ),
     (
+        "when it was begun",
+        "[青岭供水工程|Project]2021年动工，[中岭银行|Bank]贷款6亿元。",
+        [("600000000", None, None)],
+    ),
+    (
         "a holiday",
         "去年国庆黄金周，[丹霞市|City]接待游客90万人次；今年春节假期接待游客60万人次。",
         [("900000", "2023-09-29", "2023-10-06"), ("600000", "2024-02-10", "2024-02-17")],
@@ -240,6 +245,11 @@ WORDS: list[tuple[str, str, list[tuple[str, str]]]] = [
         "an average behind what is counted",
         "[丹霞市|City]的120家酒店平均入住率为78%。",
         [("酒店平均入住率", "120"), ("酒店平均入住率", "78")],
+    ),
+    (
+        "words that belong to their nouns",
+        "[丹霞市|City]在保余额6亿元，户均7万元。[丹霞陶瓷博览会|Gathering]为期5天。",
+        [("在保余额", "600000000"), ("户均", "70000"), ("为期", "5")],
     ),
     (
         "paces told in other ways",

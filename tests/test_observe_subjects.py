@@ -912,6 +912,7 @@ def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Ow
         ("丹霞海事局", "Organisation", "lac", 0.95, "丹霞海事局"),  # ends as bodies do
         ("云帆配件", "Organisation", "head", 0.95, "丹霞市"),  # a thing
         ("云帆配件", "Company", "head", 0.95, "云帆配件"),
+        ("开发区", "DevelopmentZone", "gazetteer", 0.95, "丹霞市"),  # of no name
     ],
 )
 def test_doubtful_names(name: str, kind: str, recogniser: str, confidence: float, subject: str) -> None:

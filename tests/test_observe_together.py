@@ -53,6 +53,11 @@ TABLE: list[tuple[str, str, list[Owned]]] = [
         [("丹霞市", "3"), ("丹霞陶瓷博览会", "9"), ("丹霞陶瓷博览会", "37")],
     ),
     (
+        "projects of the zone that held the ceremony",
+        "[丹霞市|City]投资增长3%。[青溪开发区|Zone]举行[第一批重大项目集中签约仪式|Gathering]，现场签约项目15个。",
+        [("丹霞市", "3"), ("青溪开发区", "15")],
+    ),
+    (
         "an activity of key projects is its place's",
         "[[丹霞市|City]一季度重点项目开工活动|Gathering]举行。此次开工的项目107个。",
         [("丹霞市", "107")],

@@ -96,13 +96,13 @@ def clean(phrase: str) -> str:
 def _leading() -> re.Pattern[str]:
     """在 and 从 go too, but not those of 在校学生, 在建项目, 从业人员."""
     return re.compile(
-        rf"^(?:{any_of('leading')}|在(?![校建册岗编运营谈产职])|从(?![业事前])|有(?!.*的|[效机色限])|各(?![项类地级界]))(?=.)"
+        rf"^(?:{any_of('leading')}|为(?!期)|在(?![校建册岗编运营谈产职保])|从(?![业事前])|有(?!.*的|[效机色限])|各(?![项类地级界]))(?=.)"
     )
 
 
 @lru_cache(maxsize=1)
 def _trailing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('trailing')}|(?<![签合条制预节集])约|(?<!平)均)$")
+    return re.compile(rf"(?:{any_of('trailing')}|(?<![签合条制预节集])约|(?<![平户人亩年月日])均)$")
 
 
 def _balanced(phrase: str) -> str:

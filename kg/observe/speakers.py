@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.observe.clauses import Clause, any_of, finder
 from kg.observe.state import Scene
-from kg.observe.subjects import before_person, is_kind
+from kg.observe.subjects import before_person, is_kind, is_region
 from kg.ontology import Names
 from kg.types import Entity
 
@@ -134,7 +134,9 @@ def host(scene: Scene, event: Entity) -> Entity:
     inside = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
     known = (p for p in (*inside, *scene.state.named) if is_kind(p.kind, Names.PLACE))
     named = [p for p in (*scene.state.home, *known) if event.name.startswith(p.name)]
-    return max(named, key=lambda p: len(p.name), default=None) or lowest(scene.state.home) or event
+    place = max(named, key=lambda p: len(p.name), default=None)
+    topic = scene.topic if scene.topic is not None and is_region(scene.topic) else None
+    return place or topic or lowest(scene.state.home) or event  # 甲开发区举行集中签约仪式
 
 
 def lowest(places: Iterable[Entity]) -> Entity | None:
