@@ -13,6 +13,126 @@ Owned = tuple[str, str]  # subject and value
 
 AUTHORITIES: list[tuple[str, str, list[Owned]]] = [
     (
+        "customs taken up",
+        "据[丹霞海关|CustomsOffice]统计，去年该关监管班列2055列，同比增长46%。",
+        [("丹霞海关", "2055"), ("丹霞海关", "46")],
+    ),
+    (
+        "listening is no telling",
+        "[丹霞市|City]投资增长3%。[周明|Person]到[柳河县|County]，在[青溪示范区|Zone]听取种植情况介绍，得知每亩产值6万元。",
+        [("丹霞市", "3"), ("青溪示范区", "60000")],
+    ),
+    (
+        "somebody not named",
+        "[丹霞银行|Bank]放贷5亿元。[江南某药业集团|Company]得到贷款3500万元。",
+        [("丹霞银行", "500000000"), ("丹霞银行", "35000000")],
+    ),
+    (
+        "who speaks before a colon",
+        "[青溪开发区|Zone]很大。[云帆项目|Project]投资3亿元。[青溪开发区管委会|GovernmentBody][副主任|Post][秦川|Person]掰着指头数：包装企业9家。",
+        [("云帆项目", "300000000"), ("青溪开发区", "9")],
+    ),
+    (
+        "who looks after it",
+        "[丹霞市|City]投资增长3%。[青溪自然保护区|Zone]在[柳河县|County]。[保护区管理局|GovernmentBody][局长|Post][秦川|Person]说，今年关停油井16口。",
+        [("丹霞市", "3"), ("青溪自然保护区", "16")],
+    ),
+    (
+        "what it is called before its name",
+        "[丹霞市|City]出口茶叶3吨。“茶叶之乡”[柳河县|County]是主力，每年外销1万吨。",
+        [("丹霞市", "3"), ("柳河县", "10000")],
+    ),
+    (
+        "markets in the country",
+        "一季度，[丹霞市|City]出口茶叶3吨。[香港|Province=香港特别行政区]买走2吨。4月份，出口增长5%。",
+        [("丹霞市", "3"), ("丹霞市", "2"), ("丹霞市", "5")],
+    ),
+    (
+        "markets of a customs office",
+        "去年，[丹霞海关|CustomsOffice]监管出口9亿元。[韩国|Country]采购额3亿元，[越南|Country]采购额2亿元。",
+        [("丹霞海关", "900000000"), ("丹霞海关", "300000000"), ("丹霞海关", "200000000")],
+    ),
+    (
+        "lakes and hills in a list",
+        "假期，[丹霞市|City]接待游客90万人次。[青溪湖|NaturalFeature]12万人次，[柳河山|NaturalFeature]9万人次。",
+        [("丹霞市", "900000"), ("青溪湖", "120000"), ("柳河山", "90000")],
+    ),
+    (
+        "a bank of the region and its branch",
+        "[丹霞农商行高铁支行|Bank=丹霞市农商行高铁支行]贷款20万元。[丹霞农商行|Bank=丹霞市农商行]首批安排4亿元。[丹霞市|City]很大。",
+        [("丹霞市农商行高铁支行", "200000"), ("丹霞市农商行", "400000000")],
+    ),
+    (
+        "an office whose place is named only later",
+        "[丹霞市|City]种蒜90万亩。[柳河县农业局|GovernmentBody]资料显示，去年种蒜65万亩。[柳河县|County]很大。",
+        [("丹霞市", "900000"), ("柳河县", "650000")],
+    ),
+    (
+        "a branch of a national office speaks of more than its place",
+        "[青溪县|County]很大。据[国家金融监督管理总局柳河监管分局|GovernmentBody]统计，保费收入3亿元。[柳河县|County]很大。",
+        [("青溪县", "300000000")],
+    ),
+    (
+        "ports of a province",
+        "[江南省|Province]很大。去年，[江南口岸|Venue]出口大蒜9吨，[丹霞口岸|Venue]出口大蒜3吨。[丹霞市|City]很大。",
+        [("江南省", "9"), ("丹霞口岸", "3")],
+    ),
+    (
+        "another respect",
+        "一季度，[丹霞市|City]接待游客9万人次。[柳河县|County]接待游客3万人次。论景区，主要景区接待游客2万人次。",
+        [("丹霞市", "90000"), ("柳河县", "30000"), ("丹霞市", "20000")],
+    ),
+    (
+        "what lies there",
+        "[云帆公司|Company][董事长|Post][秦川|Person]说，选在[柳河县|County]，看中的是这里一年40万吨的水产品产量。",
+        [("柳河县", "400000")],
+    ),
+    (
+        "a firm that is called one of its place",
+        "[丹霞市|City]投资增长3%。[丹霞市|City]民企[云帆公司|Company]产值2亿元，[江南省|Province]来的[恒通制造|Company]建起6条生产线。",
+        [("丹霞市", "3"), ("云帆公司", "200000000"), ("恒通制造", "6")],
+    ),
+    (
+        "another one",
+        "[丹霞市|City]投资增长3%。另有[柳河县|County]拿下的2个项目，金额5万元。",
+        [("丹霞市", "3"), ("柳河县", "2"), ("柳河县", "50000")],
+    ),
+    (
+        "still held",
+        "[云帆公司|Company]收购股份，另外51%仍由[恒通制造|Company]持有。",
+        [("恒通制造", "51")],
+    ),
+    (
+        "told off, not telling",
+        "[丹霞市|City]投资增长3%。[柳河县|County]受到通报批评，其完成率为41%。",
+        [("丹霞市", "3"), ("柳河县", "41")],
+    ),
+    (
+        "a way between two places",
+        "[丹霞铁路工程|Project]全长67公里。[丹霞市|City]到[柳河县|County]的车程由50分钟压缩至45分钟，年运送9万人次。",
+        [("丹霞铁路工程", "67"), ("丹霞铁路工程", "50"), ("丹霞铁路工程", "45"), ("丹霞铁路工程", "90000")],
+    ),
+    (
+        "another project, not named",
+        "[甲泰项目|Project]总投资5亿元。另一个项目由[云帆公司|Company]投资，占地9亩。",
+        [("甲泰项目", "500000000"), ("云帆公司", "9")],
+    ),
+    (
+        "a list of markets in the country and abroad",
+        "去年，[丹霞市|City]利用外资9亿元。[香港|Province=香港特别行政区]、[新加坡|Country]分别投资6亿元和3亿元。",
+        [("丹霞市", "900000000"), ("丹霞市", "600000000"), ("丹霞市", "300000000")],
+    ),
+    (
+        "who runs it",
+        "[青溪产业园|Zone]由[柳河县|County]援建，[云帆公司|Company]负责运营，去年出菇1800吨。",
+        [("青溪产业园", "1800")],
+    ),
+    (
+        "the largest of several, somebody's",
+        "[丹霞市|City]开工项目25个。投资额最大的是[云帆公司|Company]的[磷酸盐项目|Project]，占地24亩，年产3万吨。",
+        [("丹霞市", "25"), ("磷酸盐项目", "24"), ("磷酸盐项目", "30000")],
+    ),
+    (
         "meeting",
         "[丹霞市人民政府|GovernmentBody]召开[专题会议|Meeting]。会议认为，发展平稳。截至8月末，贷款余额30亿元，占[全市|City=丹霞市]的3%。",
         [
@@ -398,7 +518,12 @@ NEARER: list[tuple[str, str, list[Owned]]] = [
         [("中岭银行", "1100000000")],
     ),
     (
-        "the latter list",
+        "the list of those who act",
+        "[东川银行|Bank]、[江北银行|Bank]分别与[云帆公司|Company]、[恒通制造|Company]签约，金额分别为6万元和3万元。",
+        [("东川银行", "60000"), ("江北银行", "30000")],
+    ),
+    (
+        "those who equip schools",
         "[东川大学|University]、[江北学院|University]分别与[云帆公司|Company]、[恒通制造|Company]签约，投入设备分别为6万元和3万元。",
         [("云帆公司", "60000"), ("恒通制造", "30000")],
     ),
@@ -723,6 +848,36 @@ FITTING: list[tuple[str, str, list[Owned]]] = [
         [("江南学院", "16000")],
     ),
     (
+        "operations and a building",
+        "[云帆医院|Hospital]扩建。[云帆医院新院区项目|Project]设床位500张。前4个月手术1126台。",
+        [("云帆医院新院区项目", "500"), ("云帆医院", "1126")],
+    ),
+    (
+        "what is begun, with more to tell",
+        "[丹霞市|City]投资增长3%。分会场动工的是[青岭供水工程|Project]，业主单位为[云帆公司|Company]，总投资9亿元。",
+        [("丹霞市", "3"), ("青岭供水工程", "900000000")],
+    ),
+    (
+        "a firm registered",
+        "[云帆公司|Company]在[丹霞市|City]注册了[丹霞水科技公司|Company]，注册资本9万元。",
+        [("丹霞水科技公司", "90000")],
+    ),
+    (
+        "a share of two wholes",
+        "一季度，[丹霞市|City]进出口9亿元，占[全省|Province=江南省]的49%、[全国|Country=中国]的7%。",
+        [("丹霞市", "900000000"), ("丹霞市", "49"), ("丹霞市", "7")],
+    ),
+    (
+        "one example of several",
+        "[丹霞市|City]投资增长3%。[柳河县|County]产业大道等62个市级重点项目顺利开工。",
+        [("丹霞市", "3"), ("丹霞市", "62")],
+    ),
+    (
+        "what a project will bring",
+        "[丹霞市|City]投资增长3%。[云帆项目|Project]总投资2亿元，届时可实现营业收入13亿元。",
+        [("丹霞市", "3"), ("云帆项目", "200000000"), ("云帆项目", "1300000000")],
+    ),
+    (
         "no project has projects begun",
         "今年，[丹霞市|City]投资9亿元。[云帆项目|Project]完成投资2亿元。上半年新开工重点项目54个。",
         [("丹霞市", "900000000"), ("云帆项目", "200000000"), ("丹霞市", "54")],
@@ -751,11 +906,13 @@ def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Ow
     [
         ("三级", "Place", "lac", 0.5, "丹霞市"),  # hardly a name
         ("三级", "Place", "lac", 0.9, "三级"),
+        ("陶瓷项目", "Project", "project", 0.4, "陶瓷项目"),  # rather a project than none
         ("丹霞陶瓷", "Organisation", "lac", 0.95, "丹霞市"),  # the place and a thing
         ("丹霞陶瓷", "Company", "lac", 0.95, "丹霞陶瓷"),
         ("丹霞海事局", "Organisation", "lac", 0.95, "丹霞海事局"),  # ends as bodies do
         ("云帆配件", "Organisation", "head", 0.95, "丹霞市"),  # a thing
         ("云帆配件", "Company", "head", 0.95, "云帆配件"),
+        ("开发区", "DevelopmentZone", "gazetteer", 0.95, "丹霞市"),  # of no name
     ],
 )
 def test_doubtful_names(name: str, kind: str, recogniser: str, confidence: float, subject: str) -> None:

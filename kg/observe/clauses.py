@@ -23,7 +23,7 @@ _JOIN: Final = re.compile(
 
 
 # Below these confidences a recogniser's name that the report writes only once is none.
-_DOUBTFUL: Final = {"lac": 0.6, "head": 0.6, "industry": 0.6, "organisation": 0.55, "project": 0.55}
+_DOUBTFUL: Final = {"lac": 0.6, "head": 0.45, "industry": 0.3, "organisation": 0.45}
 _DIVISION: Final = re.compile(r"(?<=..)(?:特别行政区|自治[州县旗区]|省|市|县|区|旗|盟)$")
 _ORDINAL: Final = ("第", "首位", "榜首")
 _LONGEST: Final = 400  # characters of a clause
@@ -192,7 +192,11 @@ class _Parts:
         return m.confidence < least and self.once.issuperset(entities)
 
     def _place_and_thing(self, m: Mention, entities: tuple[Entity, ...]) -> Named | None:
-        """The home place in what looks like the name of an unknown body but counts things there (某市陶瓷出口)."""
+        """The home place in what looks like the name of an unknown body but counts things there (某市陶瓷出口),
+        or in that of all its ports (某省口岸)."""
+        province = self.home.get(m.text.removesuffix("口岸"))
+        if m.text.endswith("口岸") and province is not None and province.kind == Names.PROVINCE:
+            return Named(m.begin, m.end, province.kind, (province,))
         if entities[0].kind != Names.ORGANISATION or not self.once.issuperset(entities):
             return None
         if m.recogniser not in _DOUBTFUL or m.text.endswith(tuple(words()["body_ends"])):

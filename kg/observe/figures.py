@@ -20,7 +20,7 @@ from kg.observe.indicators import (
     tells,
 )
 from kg.observe.lists import after_each, is_partner, members, ranked
-from kg.observe.periods import held, known, own_time, period_of
+from kg.observe.periods import held, is_day, known, own_time, period_of
 from kg.observe.state import Item, Scene
 from kg.observe.whose import everyone, segment_names, subject_of
 from kg.observe.wording import MARKS, TAILS, from_before, indicator_of, taken_up, without_subject
@@ -50,7 +50,7 @@ _TAKEN: Final = re.compile(r"(?<![一两几])把$|(?:带着|带领|率领|叫上
 _DISPOSED: Final = re.compile(
     r"[^，。；\d]{1,14}?(?:卖|销往|售往|出口|送[到往进]|运[到往抵进]|发[到往]|交付|签)"
 )
-_PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅")
+_PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅", "减幅")
 _LEADS: Final = ("", "、", "和", "及", "与")
 _TENSIONS: Final = ("千伏", "kV", "KV")
 _SHORT: Final = 3
@@ -226,6 +226,7 @@ def _plain(
             continue
         first = any(group[0] == figure for group in clause.groups)  # not in 某某贷9笔、1259万元
         first = first and not all_of_them  # 两家银行各出4亿元
+        first = first and not any(g[-1].end == figure.begin for g in clause.groups)  # “甲贷”6笔1亿元
         if first and figure.amount.unit in money_codes() and said.rule == "level" and tells(phrase):
             continue
         yield _made(scene, clause, figure, said, subject, phrase, begin, follower)
@@ -319,7 +320,8 @@ def _when(
         )  # 上年同期为3亿元，增长5%: this year's
     else:
         sentence.head_period = period
-        if not finder("of_year").search(indicator):
+        aside = fresh is not None and is_day(sentence.period) and not is_day(period)  # 今年计划投资3亿元
+        if not aside and not finder("of_year").search(indicator):
             scene.state.last = period
     told = finder("since_new_year").search(text, clause.begin, figure.begin) is not None
     same = sentence.new_year and wordless and not finder("against").search(text, begin, figure.begin)

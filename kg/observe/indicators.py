@@ -14,7 +14,7 @@ from kg.recognise.amount import RANK, RATIOS
 _LONGEST: Final = 24
 _SHARE: Final = re.compile(r"占(?!地|用|有|据|比)")
 _BRACKET: Final = re.compile(r"[（(](?:同比|环比)?$")
-_PACE: Final = re.compile(r"的?(?P<verb>增幅|增速|涨幅|降幅|跌幅)(?:已|则|也|又)?(?:从|由)的?$")
+_PACE: Final = re.compile(r"的?(?P<verb>增幅|增速|涨幅|降幅|跌幅|减幅)(?:已|则|也|又)?(?:从|由)的?$")
 _SHARE_NOUN: Final = re.compile(r"的?(?:比重|比例|份额)$")
 _RANKS: Final = re.compile(r"均?(?:稳居|位居|跃居|居|位列|列|排名|排|升至)(?=全|国|世|本|同|西|东|中|$)")
 _AMONG: Final = re.compile(r"[里中内](?:位?居|列|排名?)?$")  # 在全省11个市里排第8
@@ -76,7 +76,7 @@ def _growth() -> re.Pattern[str]:
     against = rf"(?:{_compare().pattern}[^，。；]{{0,14}}?)?"
     return re.compile(
         rf"{against}(?:将|也|均|都|分别|又|则|再|仅|可)*(?P<verb>{any_of('up')}|{any_of('down')}|{any_of('other_change')})"
-        r"(?:了|约|近|超|达到|达|分别为|分别|为|超过|逾|近)*$"
+        r"(?:了|约|近|超|达到|高达|达|分别为|分别是|分别|依次为|依次是|依次|均为|仅为|只有|为|是|超过|逾|近)*$"
     )
 
 
@@ -96,13 +96,13 @@ def clean(phrase: str) -> str:
 def _leading() -> re.Pattern[str]:
     """在 and 从 go too, but not those of 在校学生, 在建项目, 从业人员."""
     return re.compile(
-        rf"^(?:{any_of('leading')}|在(?![校建册岗编运营谈产职])|从(?![业事前])|有(?!.*的|[效机色限])|各(?![项类地级界]))(?=.)"
+        rf"^(?:{any_of('leading')}|为(?!期)|在(?![校建册岗编运营谈产职保])|从(?![业事前])|有(?!.*的|[效机色限])|各(?![项类地级界]))(?=.)"
     )
 
 
 @lru_cache(maxsize=1)
 def _trailing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of('trailing')}|(?<![签合条制预节集])约|(?<!平)均)$")
+    return re.compile(rf"(?:{any_of('trailing')}|(?<![签合条制预节集])约|(?<![平户人亩年月日])均)$")
 
 
 def _balanced(phrase: str) -> str:
@@ -131,8 +131,8 @@ def right_words(text: str, begin: int, end: int) -> str:
     m = _STOP.search(text, begin, end)
     phrase = text[begin : m.start() if m else end]
     for key in ("after_thing", "sums"):
-        cut = finder(key).search(phrase, 2)
-        phrase = phrase[: cut.start()] if cut else phrase
+        cuts = (c.start() for c in finder(key).finditer(phrase, 2) if phrase[c.start() - 1] != "平")  # 平|均
+        phrase = phrase[: next(cuts, len(phrase))]
     return clean(phrase.removeprefix("的")[:14])
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from kg.observe.clauses import Clause, Figure, Named, classes_of, finder
 from kg.observe.indicators import Saying, clean, left_words
 from kg.observe.state import Item, Scene
-from kg.observe.subjects import head, is_kind, subjects
+from kg.observe.subjects import head, is_foreign, is_kind, subjects
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity
@@ -33,7 +33,7 @@ _SPLIT: Final = re.compile(r"、|和|及|与|以及")
 _ITEM_END: Final = re.compile(r"(?:为|是|等|均|分别|依次|作为|成为|的(?!士))")
 _DONE: Final = re.compile("(?:完成|实现|达成|取得)?")
 _TOWARDS: Final = re.compile(r"[对与向从自](?:上述|以上|这|其|该)")
-_GOVERNORS: Final = ("对", "与", "向", "从", "自")
+_GOVERNORS: Final = ("对", "与", "和", "同", "向", "从", "自", "给", "为")
 
 
 def listed(text: str, clause: Clause, until: int | None = None) -> tuple[Item, ...]:
@@ -65,7 +65,11 @@ def named(text: str, clause: Clause, end: int) -> tuple[Item, ...]:
             continue
         linked = run and _LINKED.fullmatch(text, run[-1].end, n.begin)
         run = [*run, names[head(text, names, i)]] if linked else [n]  # 甲银行以及香港的乙银行
-        best = run if len(run) >= max(len(best), _PAIR) else best
+        enough = len(run) >= max(len(best), _PAIR)
+        taught = any(n.kind in classes_of("counted_words")["学校"] for n in best)
+        # 甲、乙分别与丙、丁签约: the former, but of schools those who equip them
+        partner = not taught and len(run) == len(best) and text[run[0].begin - 1] in _GOVERNORS
+        best = run if enough and not partner else best
     if len(best) < _PAIR:
         return ()
     governed = text[max(0, best[0].begin - 1) : best[0].begin] in _GOVERNORS
@@ -150,9 +154,7 @@ def is_partner(item: Item, left: str, topic: Entity | None) -> bool:
     body = item.entity is not None and is_kind(item.entity.kind, Names.ORGANISATION, Names.PROJECT)
     if (item.governed and not body) or _TOWARDS.match(clean(left)) or "双边" in left:
         return True
-    foreign = item.entity is not None and is_kind(
-        item.entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL
-    )
+    foreign = item.entity is not None and is_foreign(item.entity, ())
     return foreign and topic is not None and not is_kind(topic.kind, Names.COUNTRY)
 
 

@@ -23,10 +23,11 @@ _AND_WITH: Final = re.compile(r"(?:比|较|与)[^，。；]{1,10}[、和与]$") 
 _TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
-    r"[\s“‘（(，、：:截至到在据于]*(?:明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[，、和与及]*"
+    r"[\s“‘（(，、：:截至到在据于]*(?:又讯|另讯|另据悉|刚刚?(?:过去|结束)的|整个|明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[\s，、和与及]*"
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
+_SIGNED: Final = 60  # characters back in which it is said that something was signed
 _NEWS: Final = 3  # days after which news is old
 _LASTS: Final = re.compile(r"(?:为期|历时|会期|展期)([2-9]|[二两三四五六七八九十])天")
 _CLOSES: Final = re.compile("闭幕|落幕|落下帷幕|结束|收官")
@@ -100,13 +101,17 @@ def period_of(
     project = subject is not None and is_kind(subject.kind, Names.PROJECT)
     counted = bool(finder("flows").search(indicator) or finder("done").search(indicator))
     counted = counted or indicator.endswith("增长")
-    lasting = (project and not counted) or bool(finder("attributes").search(indicator))
+    lasting = not counted and (project or finder("attributes").search(indicator) is not None)
     t = own_time(text, clause, at)
     if t is not None and t.begin >= since and not finder("yearly").search(text, t.end, at):
         if lasting and is_day(t.period):
             return None
         period = known(until(t.period, sentence.period) if sentence.timed else t.period)
-        if is_current(period, scene.state.published) and finder("so_far").search(text, t.end, at):
+        arranged = (
+            finder("arranged").search(text, t.end, at) is not None
+        )  # 今年共安排项目90个: of the whole year
+        so_far = finder("so_far").search(text, t.end, at) is not None and not arranged
+        if is_current(period, scene.state.published) and so_far:
             period = _up_to_now(scene, period)
             sentence.period = period if begins_with(sentence.period, period) else sentence.period
         sentence.told = period
@@ -128,8 +133,18 @@ def period_of(
     if sentence.told or scene.state.period:
         return sentence.told or scene.state.period
     carried = _carried(scene, subject, indicator)
+    if carried is None and (day := _at_event(scene, clause)) is not None:
+        return day
     stands = finder("balances").search(indicator) is not None and is_current(carried, scene.state.published)
     return scene.state.stand if stands and scene.state.stand else carried
+
+
+def _at_event(scene: Scene, clause: Clause) -> Period | None:
+    """The day of the ceremony that the report tells of, where something was signed or handed over there."""
+    state = scene.state
+    begin = max(scene.sentence.begin, clause.begin - _SIGNED)
+    signed = finder("ceremonial").search(scene.text, begin, clause.end) is not None
+    return (state.event_period or state.day) if signed and state.event is not None else None
 
 
 def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool) -> Period | None:
@@ -147,6 +162,7 @@ def held(scene: Scene, period: Period | None, indicator: str, *, new_year: bool)
         if not since or not _SINCE.search(period.text):
             return period
         end = _told(scene)
+        end = published if period.start and end and end < period.start else end
         return replace(period, start=end if balance and not new_year else period.start, end=end)
     past = published is None or period.end <= published
     if new_year:

@@ -15,10 +15,9 @@ from kg.observe.clauses import Clause, finder, paragraphs
 from kg.observe.figures import figures_of
 from kg.observe.speakers import carried_on, spoken_of
 from kg.observe.state import Scene, Sentence, State
-from kg.observe.subjects import is_kind, stands_alone, subjects
+from kg.observe.subjects import is_kind, is_region, stands_alone, subjects
 from kg.observe.sums import of_projects
 from kg.observe.topics import close_clause, open_clause
-from kg.observe.whose import is_region
 from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity, Fact, Observation, Period, Report, Resolution
@@ -36,7 +35,8 @@ def observe(
     pointing = pointers(report.text, resolution, stretches, ontology.load())
     parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
     home = tuple(e for _, e in sorted(resolution.home.items()))
-    state = State(home=home, published=report.published, parents=parents)
+    places = tuple(e for e in resolution.entities if is_kind(e.kind, Names.PLACE))
+    state = State(home=home, places=places, published=report.published, parents=parents)
     seen: list[Observation] = []
     for sentences in paragraphs(report, resolution, pointing):
         carried, state.period, state.year = (state.main, state.subject), None, None
@@ -51,7 +51,7 @@ def observe(
             first = seen[0].subject if seen else ""
             if state.region is None and isinstance(first, Entity) and _is_own_region(first):
                 state.region = first
-    return _once(of_projects([o for o in seen if o.subject and o.indicator], facts))
+    return _once(of_projects(report, resolution, [o for o in seen if o.subject and o.indicator], facts))
 
 
 def _sentence(

@@ -10,7 +10,7 @@ from kg import spoken
 from kg.observe.clauses import Clause, classes_of, closing, finder, words
 from kg.observe.indicators import left_words
 from kg.observe.state import Scene, State
-from kg.observe.subjects import is_foreign, is_kind, may_be_subject, strip_openers
+from kg.observe.subjects import OWNED, is_foreign, is_kind, may_be_subject, strip_openers
 from kg.ontology import Names
 from kg.types import Entity
 
@@ -53,6 +53,9 @@ _SETTLE: Final = re.compile(
 )
 _WORKS: Final = (Names.PROJECT, Names.INFRASTRUCTURE, Names.ZONE)
 _ROLE: Final = re.compile(r"[\s“]*作为[^，。；\d]{2,14}的")  # 作为主会场的甲泰项目
+_ANOTHER: Final = re.compile(
+    r"[\s“]*另外?一?[个项处]?[^，。；\d]{0,6}(?:项目|工程)由"
+)  # 另一个项目由甲公司投资
 _SHORT_PROJECT: Final = re.compile(
     r"[\s“‘]*(?P<who>[A-Za-z一-龥]{2,12}?)[”’]?(?:项目|工程|生产线|产业园|基地)(?:一期|二期|三期)?"
     r"(?=落户|落地|落子|占地|位于|选址|坐落|地处|由|总投资|计划总?投资|概算|建成|投产|达产|全部建成|全长)"
@@ -162,6 +165,8 @@ def restricted(scene: Scene, clause: Clause) -> Entity | None:
 
 def shortened_project(scene: Scene, clause: Clause) -> Entity | None:
     """What 甲泰项目 takes up, a project by a part of its name; one that the text doesn't name is its builder's."""
+    if _ANOTHER.match(scene.text, clause.begin, clause.end):
+        return _builder(scene, clause)
     role = _ROLE.match(scene.text, clause.begin, clause.end)
     m = _SHORT_PROJECT.match(scene.text, role.end() if role else clause.begin, clause.end)
     inside = next((n for n in clause.names if m and n.begin < m.end() and is_kind(n.kind, *_WORKS)), None)
@@ -293,8 +298,10 @@ def cleft(scene: Scene, clause: Clause) -> Entity | None:
         return None
     before = left_words(scene.text, clause, said.end(), first.begin, clause.names)
     ends = _ENDS.fullmatch(scene.text, first.end, clause.end)
-    body = is_kind(first.entities[0].kind, Names.ORGANISATION, Names.PROJECT)
-    return first.entities[0] if body and ends and not before.strip("“‘") else None
+    works = is_kind(first.entities[0].kind, Names.PROJECT) and not clause.groups
+    goes_on = works and scene.text[first.end : clause.end].strip("”》") == "，"
+    body = works or is_kind(first.entities[0].kind, Names.ORGANISATION, Names.PROJECT)
+    return first.entities[0] if body and (ends or goes_on) and not before.strip("“‘") else None
 
 
 def foremost(scene: Scene, clause: Clause) -> Entity | None:
@@ -305,7 +312,9 @@ def foremost(scene: Scene, clause: Clause) -> Entity | None:
     if is_foreign(last.entities[0], scene.state.home):
         return None  # 最大的市场是某国，进出口3亿元: the topic's trade
     ends = scene.text[last.end : clause.end] in ("，", ",")
-    first = _FOREMOST.fullmatch(left_words(scene.text, clause, clause.begin, last.begin, clause.names))
+    before = left_words(scene.text, clause, clause.begin, last.begin, clause.names)
+    owned = len(clause.names) > 1 and OWNED.fullmatch(scene.text, clause.names[-2].end, last.begin)
+    first = _FOREMOST.fullmatch(before.removesuffix("的") if owned else before)
     return last.entities[0] if ends and first else None
 
 

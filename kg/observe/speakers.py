@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.observe.clauses import Clause, any_of, finder
 from kg.observe.state import Scene
-from kg.observe.subjects import before_person, is_kind
+from kg.observe.subjects import before_person, is_kind, is_region
 from kg.ontology import Names
 from kg.types import Entity
 
@@ -18,7 +18,9 @@ _FROM: Final = re.compile(r"(?:从|据|来自)$")
 _AWAY: Final = re.compile(
     r"援[疆藏青]|对口支援|前方指挥部|前方工作组|驻.{2,6}办事处"
 )  # speak of where they are
-_RUN_BY: Final = re.compile(r"(?:党工委|管委会|管理委员会|村民委员会|村委会|居委会|党支部|党总支)$")
+_RUN_BY: Final = re.compile(
+    r"(?:党工委|管委会|管理委员会|管理局|管理处|管理站|管理中心|村民委员会|村委会|居委会|党支部|党总支)$"
+)
 _RULERS: Final = ("中国人民银行", "国家外汇管理局")  # banks by class, authorities by what they tell
 _HEADING: Final = re.compile(
     "^(?:中共|中国人民银行|国家外汇管理局|国家税务总局|国家统计局|国家金融监督管理总局)(?=.)"
@@ -103,7 +105,8 @@ def _place_of_body(scene: Scene, body: Entity) -> Entity | None:
     """The place in whose name a body speaks (某市统计局 → 某市, 某某海关 → 某某市)."""
     inside = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
     known = (e for e in (*scene.state.named, *inside) if is_kind(e.kind, Names.PLACE))
-    named = dict.fromkeys([*known, *scene.state.home])
+    later = () if _HEADING.match(body.name) else scene.state.places
+    named = dict.fromkeys([*known, *scene.state.home, *later])
     run = _RUN_BY.search(body.name)  # 中国医药城管委会 doesn't speak of 中国
     named = {p: None for p in named if not run or p.kind != Names.COUNTRY}
     places = sorted(named, key=lambda p: (-len(p.name), p.name))
@@ -114,6 +117,8 @@ def _place_of_body(scene: Scene, body: Entity) -> Entity | None:
 def carried_on(scene: Scene, entity: Entity) -> Entity | None:
     """What the text speaks of after a sentence about ``entity``: after an authority, meeting or person, of the place."""
     meeting = is_kind(entity.kind, Names.MEETING) and not is_kind(entity.kind, Names.GATHERING)
+    if is_kind(entity.kind, Names.CUSTOMS) and scene.sentence.head_of == entity:
+        return entity  # 该关监管班列2000列
     if not meeting and not is_authority(entity) and not is_kind(entity.kind, Names.PERSON):
         return entity
     before = scene.state.subject
@@ -129,7 +134,9 @@ def host(scene: Scene, event: Entity) -> Entity:
     inside = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
     known = (p for p in (*inside, *scene.state.named) if is_kind(p.kind, Names.PLACE))
     named = [p for p in (*scene.state.home, *known) if event.name.startswith(p.name)]
-    return max(named, key=lambda p: len(p.name), default=None) or lowest(scene.state.home) or event
+    place = max(named, key=lambda p: len(p.name), default=None)
+    topic = scene.topic if scene.topic is not None and is_region(scene.topic) else None
+    return place or topic or lowest(scene.state.home) or event  # 甲开发区举行集中签约仪式
 
 
 def lowest(places: Iterable[Entity]) -> Entity | None:

@@ -25,6 +25,7 @@ class State:
     """The discourse: topic, event, project, the words that a growth refers to, the last list, the period."""
 
     home: tuple[Entity, ...] = ()
+    places: tuple[Entity, ...] = ()  # all that the report names, here or later
     published: date | None = None
     subject: Entity | None = None
     settled: Entity | None = None  # the same without those who only were named as speaking

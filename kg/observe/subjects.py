@@ -23,7 +23,7 @@ WHERE: Final = re.compile(r"[^，。；\d]{0,10}(?:侧|旁|附近|交汇处|路�
 _AFTER_LIST: Final = re.compile(r"\s*等")
 # 甲风电三期、乙风电等13个项目相继开工: what is counted acts, the names are in examples of it
 _EXAMPLES: Final = re.compile(
-    r"[^，。；：、\d向对为与从在给把将了着由的]{0,20}、[^，。；：]{1,80}等(?:约|近)?\d+(?:多|余)?[个家项座条所处名][^，。；\d]{0,10}?"
+    r"[^，。；：、\d向对为与从在给把将了着由的]{0,20}(?:、[^，。；：]{1,80})?等(?:约|近)?\d+(?:多|余)?[个家项座条所处名][^，。；\d]{0,10}?"
     r"(?:项目|工程|企业|公司|单位|机构|学校|医院|银行)[^，。；、的\d]{2}"
 )
 _ONE_OF: Final = re.compile(r"的?(?:一|某|有|多|数)(?:家|名|位|户|些)(?!就|便|即)")
@@ -37,6 +37,7 @@ _TOLD_BY: Final = re.compile(r"(?:所)?(?:统计|核算|公布|发布|通报|测
 _PEOPLE: Final = re.compile(
     r"(?:籍)?(?:游客|旅客|客商|客人|客户|留学生|学生|采购商|买家|乘客|客源|观众|专家|师生)"
 )
+_ROUTE: Final = re.compile("(?:到|至|往返)(?=[^，。；]{1,20})")
 _POST: Final = 14  # characters between a body and who holds a post there
 _PLACE: Final = 3  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
 _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
@@ -45,7 +46,9 @@ _DESCRIBED: Final = re.compile(
     r"(?![对向与和同给从在把将被比较到是这]|成为|作为|支持|帮助|采访|来自)[^，。；：的]{1,14}的[“‘《]?"
 )
 _WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌|任职|就职|挂帅|当家)的[“‘]?$")
-OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股)?的[“‘]?")
+OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股|来|过来|走出)?的[“‘]?")
+# 甲市企业乙公司, 甲省援疆企业丙公司
+_LOCAL: Final = re.compile(r"(?:[一-龥]{0,4})(?:企业|民企|国企|央企|药企|车企|商户)[“‘]?")
 _AT: Final = re.compile(r"(?:位于|坐落于|坐落在|地处|建在|落户)$")
 # 甲工程的控制性节点——乙大桥
 _WHERE_IT_IS: Final = re.compile(r"[^，。；\d]{0,8}所(?:在|属)的")  # 甲基地所在的乙县
@@ -57,6 +60,9 @@ _BRANCH: Final = re.compile(
 _GUESTS: Final = re.compile(
     r"(?:籍|地区)?(?:参展)?(?:企业|厂商|展商|客商|采购商|展团|观众|项目)"
 )  # at a fair
+_FUNDS: Final = re.compile(
+    r"[^，。；、\d]{0,10}(?:资金|补助|补贴|拨款)(?=[约近达为]*\d)"
+)  # 其中甲省援建资金3亿元
 _STRETCH: Final = re.compile(r"[省市县区州]?(?:境内|段|辖区)")
 
 
@@ -88,6 +94,8 @@ def _kinds() -> dict[str, frozenset[str]]:
             Names.AGREEMENT,
             Names.INFRASTRUCTURE,
             Names.MEETING,
+            Names.TOWNSHIP,
+            Names.VILLAGE,
             Names.GATHERING,
         )
     }
@@ -102,6 +110,12 @@ def is_kind(kind: str, *bases: str) -> bool:
 def may_be_subject(entity: Entity) -> bool:
     """Organisations, places, projects and events have figures."""
     return is_kind(entity.kind, Names.ORGANISATION, Names.PLACE, Names.PROJECT, Names.EVENT)
+
+
+def is_region(entity: Entity) -> bool:
+    """Whether an entity may have a regional product and the like."""
+    kinds = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.REGION, Names.ZONE)
+    return is_kind(entity.kind, *kinds)
 
 
 def subjects(text: str, clause: Clause, until: int) -> tuple[tuple[Named, ...], bool]:
@@ -155,8 +169,10 @@ def _qualifies(text: str, first: Named, second: Named) -> bool:
     if first.end == second.begin:
         return _place_of(first, second)
     appositive = _APPOSITIVE.fullmatch(text, first.end, second.begin)
+    local = is_kind(first.kind, Names.PLACE) and is_kind(second.kind, Names.ORGANISATION)
     return bool(
         appositive
+        or (local and _LOCAL.fullmatch(text, first.end, second.begin))
         or OWNED.fullmatch(text, first.end, second.begin)
         or _WHERE_IT_IS.fullmatch(text, first.end, second.begin)
         or _made_by().fullmatch(text, first.end, second.begin)
@@ -174,8 +190,10 @@ def stands_alone(text: str, clause: Clause, name: Named) -> bool:
     return (
         len(name.entities) == 1
         and may_be_subject(name.entities[0])
+        and "某" not in text[name.begin : name.end]
         and not _in_a_word(text, name)
         and not _ONE_OF.match(text, name.end)
+        and not _begins_route(text, clause, name)
         and not _TOLD_BY.match(text, name.end)
         and not (is_kind(name.kind, Names.COUNTRY) and _PEOPLE.match(text, name.end))
         and not (text[name.begin] in "全我" and _SET_BESIDE.match(text, name.end))
@@ -185,10 +203,16 @@ def stands_alone(text: str, clause: Clause, name: Named) -> bool:
     )
 
 
+def _begins_route(text: str, clause: Clause, name: Named) -> bool:
+    """Whether a way begins at a place (甲市到乙县的车程, 甲市至乙市高铁): what is told of it is not the place's."""
+    way = _ROUTE.match(text, name.end) if is_kind(name.kind, Names.PLACE) else None
+    return way is not None and any(n.begin == way.end() for n in clause.names)
+
+
 @lru_cache(maxsize=1)
 def _openers() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{any_of('openers')}|[\s“‘”’（(）)，、：:]|\d+[.．、]|（?[一二三四五六七八九十]+[）、是])*"
+        rf"(?:{any_of('openers')}|“[^“”，。；]{{2,14}}”|[\s“‘”’（(）)，、：:]|\d+[.．、]|（?[一二三四五六七八九十]+[）、是])*"
     )
 
 
@@ -235,6 +259,7 @@ def _in_a_word(text: str, name: Named) -> bool:
     if name.end - name.begin == 1 and is_kind(name.entities[0].kind, Names.COUNTRY):
         return text[name.end : name.end + 1] != "方"
     natural = is_kind(name.entities[0].kind, Names.NATURAL, Names.ROAD)
+    natural = natural and not text[name.end : name.end + 1].isdigit()  # 甲湖12万人次
     whole = text[name.begin : name.end].endswith(tuple(words()["nature_ends"]))
     return natural and not whole and not finder("nature").match(text, name.end)
 
@@ -251,7 +276,8 @@ def _place_of(first: Named, second: Named) -> bool:
 
 def is_foreign(entity: Entity, home: tuple[Entity, ...]) -> bool:
     """Whether ``entity`` is a country or region other than the report's own."""
-    return is_kind(entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL) and entity not in home
+    abroad = is_kind(entity.kind, Names.COUNTRY, Names.REGION, Names.INTERNATIONAL)
+    return (abroad or entity.name in words()["markets"]) and entity not in home
 
 
 def is_listing(text: str, names: tuple[Named, ...]) -> bool:
@@ -265,7 +291,8 @@ def is_setting(scene: Scene, name: Named) -> bool:
     if topic is not None and scene.text[name.begin] == "本" and is_kind(topic.kind, Names.ORGANISATION):
         return not is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY)  # 公司…，本省采购占六成
     if topic is not None and is_kind(topic.kind, Names.PROJECT, Names.ROAD, Names.INFRASTRUCTURE):
-        return bool(_STRETCH.match(scene.text, name.end))
+        funds = is_kind(entity.kind, Names.PLACE) and _FUNDS.match(scene.text, name.end)
+        return bool(funds or _STRETCH.match(scene.text, name.end))
     fair = topic is not None and is_kind(topic.kind, Names.GATHERING)
     if fair and is_kind(entity.kind, Names.PLACE) and _GUESTS.match(scene.text, name.end):
         return True
@@ -273,5 +300,6 @@ def is_setting(scene: Scene, name: Named) -> bool:
     public = topic is not None and is_kind(topic.kind, Names.GOVERNMENT, Names.PARTY, Names.ZONE)
     if firm and not public and is_kind(entity.kind, Names.PLACE) and _BRANCH.match(scene.text, name.end):
         return True
-    home_topic = topic is not None and is_kind(topic.kind, Names.PLACE) and not is_foreign(topic, home)
+    home_topic = topic is not None and is_kind(topic.kind, Names.PLACE, Names.CUSTOMS)
+    home_topic = home_topic and topic is not None and not is_foreign(topic, home)
     return home_topic and is_foreign(entity, home)

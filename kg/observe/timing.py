@@ -3,6 +3,7 @@
 In: a scene and a clause. Out: nothing; the scene's state and sentence are updated.
 """
 
+import re
 from typing import Final
 
 from kg.observe.clauses import Clause, finder
@@ -23,6 +24,7 @@ from kg.observe.periods import (
 from kg.observe.state import Scene, State
 from kg.types import Period
 
+_FEAST: Final = re.compile("(?<=.)当[天日]$")  # 除夕当天: the day of a whole account
 _THEN: Final = ("届时", "其间", "期间")
 
 
@@ -38,7 +40,7 @@ def set_time(scene: Scene, clause: Clause, plain: str) -> None:
         period = until(t.period, sentence.period) if sentence.timed else t.period
         state.day = period if is_short(period) else state.day
         sentence.period, sentence.timed, sentence.yearly = period, True, False
-        if not is_day(period):
+        if not is_day(period) or _FEAST.search(period.text):
             in_force(state, known(period))
     elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:
         _at_gathering(scene)
@@ -80,6 +82,13 @@ def _at_gathering(scene: Scene) -> None:
     if not finder("sources").search(whole):
         day = state.event_period or state.day
         sentence.period, sentence.timed = day, day is not None
+
+
+def on_the_day(scene: Scene) -> None:
+    """What a ceremony was for is told of as on its day."""
+    day = scene.state.event_period or scene.state.day
+    if not scene.sentence.timed and is_day(day):
+        scene.sentence.period, scene.sentence.timed = day, True
 
 
 def date_event(scene: Scene, *, new: bool) -> None:

@@ -35,25 +35,29 @@ from kg.observe.subjects import (
     is_foreign,
     is_kind,
     is_listing,
+    is_region,
     is_setting,
     may_be_subject,
     strip_openers,
     subjects,
 )
-from kg.observe.timing import date_event, in_force, lengthen, set_time
-from kg.observe.whose import is_region, meant
+from kg.observe.timing import date_event, in_force, lengthen, on_the_day, set_time
+from kg.observe.together import funded, of_all
+from kg.observe.whose import meant
 from kg.ontology import Names
 from kg.types import Entity
 
 _WITH: Final = re.compile(r"[与和同]")
-_ISSUED: Final = re.compile(r"了?《")
+_ISSUED: Final = re.compile(r"了?《|批评|表扬|嘉奖")  # 发布《办法》, 受到通报批评
 _IN: Final = re.compile(r"(?:^|[，。；“\s])在$")
-_HERE: Final = re.compile(r"[^，。；\d]{0,6}[，：]?")
-_REST: Final = re.compile(r"(?:其他|其余|剩余|余下)")
+_HERE: Final = re.compile(
+    r"[^，。；\d]{0,6}[，：]?|(?:听取|了解|察看|查看|听|看|参观|调研|走访|详细|仔细|实地|现场|认真)[^，。；\d]*[，：]?"
+)
+_REST: Final = re.compile(r"(?:其他|其余|剩余|余下|(?:企业|业主|单位|群众|农户)?自筹)")
 _OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
 # 投资方面，从贸易伙伴看，: again of the region that the report is about
 _RESPECT: Final = re.compile(
-    r"(?:另外|此外|同时|其中|而|再)?，?(?:[一-龥]{2,8}方面|[从按分][一-龥、]{1,12}(?:来看|看|划分|分))"
+    r"(?:另外|此外|同时|其中|而|再)?，?(?:[一-龥]{2,8}方面|[从按分][一-龥、]{1,12}(?:来看|看|划分|分)|论[一-龥]{2,4})"
 )
 _WORKS: Final = re.compile(r"的(?:公司|企业|工厂|厂子|厂|合作社|养殖场|农场|店)")
 _HE: Final = re.compile(r"[^，。；“]{0,4}(?<!其)[他她](?!们)")
@@ -62,8 +66,9 @@ _TRADE: Final = re.compile(
 )
 # 展会由甲市主办，乙区承办: what follows is still said of the fair.
 _HOSTS: Final = re.compile(
-    r"(?:共同|联合|具体|独家|负责)?(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建)[，。；]"
+    r"(?:共同|联合|具体|独家|负责)*(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建|运营|运行|管理|建设|代建|实施|供货)[，。；]"
 )
+_HEARD: Final = re.compile(r"听取[^，。；]*$")  # 在甲村听取种植情况介绍
 _CALLED: Final = "简下俗素号名职统并通"  # 以下简称“甲公司”
 _HOLDS: Final = re.compile(r"(?:则|也|仍|各|共|还|分别)*(?:持股|占股|持有|认缴|占(?=\d))")
 _GIVES: Final = re.compile(
@@ -120,7 +125,7 @@ def close_clause(scene: Scene, clause: Clause) -> None:
 def _topic(scene: Scene, clause: Clause, start: str) -> None:
     """The subject that the clause sets for itself and those after it. ``start`` is it without its names."""
     sentence, state = scene.sentence, scene.state
-    if _tells(scene.text, clause) and not clause.groups:
+    if not clause.groups and (_tells(scene.text, clause) or _announces(scene.text, clause)):
         _speaker(scene, clause)
         _private(scene, clause, start)  # he may be meant by 他 in his words
         return
@@ -140,6 +145,12 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         _for_now(scene, entity)
     elif names and lasting:
         _explicit(scene, clause, names)
+    elif (works := funded(scene, clause)) is not None:
+        _set(scene, works)
+    elif (place := of_all(scene, clause, strip_openers(start))) is not None:
+        _set(scene, place)
+        on_the_day(scene)
+        state.region = state.region or (place if is_region(place) else None)
     elif (entity := referred(scene, clause)) is not None:
         _set(scene, entity)
     elif (owner := _owner(scene, clause)) is not None:
@@ -165,9 +176,17 @@ def _tells(text: str, clause: Clause) -> bool:
     return any(
         not _ISSUED.match(text, m.end())
         and not (m[0] == "称" and text[m.start() - 1] in _CALLED)
+        and not _HEARD.search(text, clause.begin, m.start())
         and not any(n.begin < m.start() < n.end for n in clause.names)
         for m in found
     )
+
+
+def _announces(text: str, clause: Clause) -> bool:
+    """Whether somebody with a post speaks before a colon (甲园区副主任王某某掰着指头数：)."""
+    persons = (n for n in clause.names if is_kind(n.kind, Names.PERSON))
+    colon = text[clause.begin : clause.end].rstrip().endswith(("：", ":"))
+    return colon and any(p.end == n.begin for n in persons for p in clause.posts)
 
 
 def _set(scene: Scene, entity: Entity) -> None:

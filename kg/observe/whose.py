@@ -5,11 +5,11 @@ In: a scene, a clause and the place of a figure. Out: entities.
 
 import re
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from kg import ontology
 from kg.discourse import of_two
-from kg.observe.clauses import Clause, Named, any_of, finder, words
+from kg.observe.clauses import Clause, Named, any_of, finder, stem
+from kg.observe.havers import fits, fitting
 from kg.observe.lists import compares, of_number
 from kg.observe.referring import served
 from kg.observe.speakers import is_authority, lowest
@@ -21,6 +21,7 @@ from kg.observe.subjects import (
     is_gate,
     is_kind,
     is_listing,
+    is_region,
     is_setting,
     may_be_subject,
     stands_alone,
@@ -31,6 +32,7 @@ from kg.ontology import Names
 from kg.types import Entity
 
 _BEFORE_HOLDER: Final = re.compile(r"(?:^|[、，：:和]|[比例额度率重]为|是)$")
+_RATE: Final = re.compile(r"[^，。；、\d]{0,10}(?:增速|增幅|降幅|涨幅|完成率|覆盖率)[^，。；、\d]{0,6}")
 _EACH: Final = re.compile(r"均|都|各(?!项|类|个|地|界)")
 # 拥有2300名员工的甲公司, 带动300户农户的乙合作社
 _OWNED_THING: Final = re.compile(r"(?:以上|左右|余)?[一-龥]{1,8}的[“‘]?")
@@ -39,6 +41,7 @@ _ENDS: Final = re.compile("[，。；：（—]")
 _PART_OF: Final = re.compile(
     r"(?:约|近|超过?|逾)?(?:\d[\d.]*%|[一二三四五六七八九]成[半多]?)(?:以上|左右)?的"
 )
+_AND: Final = re.compile("[”》]?[、和与及]")
 _AGREED: Final = re.compile("(?:约定|规定|明确|商定)")
 # 比全国2.8%的增速高出3个百分点: what the topic's rate is set against
 _OWN_RATE: Final = re.compile(r"的(?:平均|同期)?(?:增[速幅长]|[降涨跌]幅|水平|比重|占比|比例)")
@@ -57,7 +60,7 @@ _ATTEND: Final = re.compile(
     r"(?![^，。；]*的(?:会|活动))[^，。；\d]{0,24}(?:参展|参会|与会|到会|参加|出席)(?![了过]|者|人|单位)[^，。；\d]{0,12}[，。；、]"
 )
 _HELD_BY: Final = re.compile(
-    r"(?:的?(?:股份|股权|份额|出资))?(?:则|分别|都|均)?(?:由|归|为|属于?|握在|在|落在)[^，。；、]{0,14}?(?=$)"
+    r"(?:的?(?:股份|股权|份额|出资))?(?:则|分别|都|均|仍|仍旧|继续)?(?:由|归|为|属于?|握在|在|落在)[^，。；、]{0,14}?(?=$)"
 )
 _HOLDS: Final = re.compile(r"[^，。；]{0,3}(?:持有|所有|手[里中上]|名下|控股|认购|出资|承担|认缴|拥有)")
 _HOLDING: Final = re.compile(
@@ -76,6 +79,7 @@ _PUT_IN: Final = re.compile(r"(?:出资|投资)(?:了|额|约|近|超)*$")
 _FOUNDING: Final = re.compile(
     r"(?:合资|合作|共同|联合|独资|在[^，。；]{2,14})?(?:设立|成立|组建|创办|创建|建设|新建|兴建|上马|实施|打造|改造|建成)了?[“‘]?"
 )
+_HERE: Final = re.compile("(?<![在从到由向往为给])[这那]里(?=的|有|一年|每年|已|现|今年|去年)")
 _RECIPIENT: Final = re.compile(r"(?:向|给|为)$")
 # 省财政厅下达某市专项资金: whose the money is then
 _ALLOTTED: Final = re.compile(r"(?:下达|下拨|拨付|划拨|拨给|安排给|奖补|补助|支持)(?:给|至|到|了)*$")
@@ -85,7 +89,8 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
     """The names that are the subject of a stretch before a figure: at its start, or right before the figure."""
     near = [n for n in clause.names if begin <= n.begin < end and may_be_subject(n.entities[0])]
     near = [n for n in near if not is_setting(scene, n)]
-    if near and near[-1].end == end and not compares(scene.text, clause):
+    scope = near and scene.text[near[-1].begin] in _WHOLE and _ranks(clause, end)  # 全省第一
+    if near and near[-1].end == end and not scope and not compares(scene.text, clause):
         relative = is_kind(near[-1].kind, Names.PLACE) and scene.text[near[-1].begin] in _WHOLE
         among = (
             relative
@@ -98,7 +103,15 @@ def segment_names(scene: Scene, clause: Clause, begin: int, end: int) -> tuple[N
         names, _ = subjects(scene.text, clause, end)
         whole = names and not is_listing(scene.text, names) and names[0] in near
         return names if whole else ()
+    share = near and scene.text[near[0].begin] in _WHOLE and "占" in scene.text[clause.begin : begin]
+    if share:
+        return ()  # 占全省的49%、全国的7%
     return (near[0],) if near and _SEGMENT.fullmatch(scene.text, begin, near[0].begin) else ()
+
+
+def _ranks(clause: Clause, at: int) -> bool:
+    """Whether the figure at ``at`` is a rank."""
+    return any(f.ordinal for g in clause.groups for f in g if f.begin == at)
 
 
 def _own_rate(scene: Scene, clause: Clause, at: int) -> bool:
@@ -164,14 +177,14 @@ def subject_of(
     if topic is None and (regional or _TRADE.match(_REGIONAL.sub("", indicator))):
         place = lowest(scene.state.home)  # 某市交出成绩单：进出口总值3亿元
         return (place,) if place else ()
-    if topic is not None and not _fits(topic, indicator):
-        topic = _fitting(scene, indicator) or lowest(scene.state.home) or topic
+    if topic is not None and not own and not fits(topic, indicator):
+        topic = fitting(scene, indicator) or lowest(scene.state.home) or topic
     return (topic,) if topic and not unfit else ()  # a ceremony has no site area
 
 
 def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> Entity | None:
     """What the words around the figure say that it belongs to; ``named`` are its segment's names."""
-    for reader in (receiver_of, _owner, _holder, _used_for, _attended):
+    for reader in (receiver_of, _owner, _holder, _used_for, _attended, _there):
         if (found := reader(scene, clause, at)) is not None:
             return found
     if len(named) == 1:
@@ -182,41 +195,6 @@ def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> En
 def _opens(scene: Scene) -> bool:
     """Whether the paragraph has been about nothing yet."""
     return scene.sentence.subject is None and scene.state.opening is None
-
-
-def _fits(entity: Entity, indicator: str) -> bool:
-    """Whether a thing of its class may have such a figure."""
-    return not any(entity.kind in h.unfit and h.words.search(indicator) for h in _havers())
-
-
-def _fitting(scene: Scene, indicator: str) -> Entity | None:
-    """What the text told of or named before that is of the class to have such a figure; else what may have it."""
-    wanted = next((h.fit for h in _havers() if h.fit and h.words.search(indicator)), frozenset())
-    told = [*reversed(scene.state.centres)]
-    alike = (e for e in (*told, *reversed(scene.state.named)) if e.kind in wanted)
-    return next(alike, None) or next((e for e in told if _fits(e, indicator)), None)
-
-
-class _Havers(NamedTuple):
-    """Words of indicators with the classes of what has such figures, and of what has none."""
-
-    words: re.Pattern[str]
-    fit: frozenset[str]
-    unfit: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _havers() -> tuple[_Havers, ...]:
-    known = ontology.load()
-
-    def classes(kinds: list[str]) -> frozenset[str]:
-        return frozenset().union(*map(known.descendants, kinds))
-
-    table: list[dict[str, list[str]]] = words()["havers"]  # type: ignore[assignment]
-    return tuple(
-        _Havers(re.compile("|".join(t["words"])), classes(t.get("fit", [])), classes(t.get("unfit", [])))
-        for t in table
-    )
 
 
 def _signed(scene: Scene, clause: Clause, indicator: str) -> Entity | None:
@@ -233,12 +211,6 @@ def _signed(scene: Scene, clause: Clause, indicator: str) -> Entity | None:
     last = before.names[-1]
     ends = scene.text[last.end : before.end].strip("》”，、； ") == ""
     return last.entities[0] if ends and is_kind(last.kind, Names.AGREEMENT) else None
-
-
-def is_region(entity: Entity) -> bool:
-    """Whether an entity may have a regional product and the like."""
-    kinds = (Names.COUNTRY, Names.PROVINCE, Names.CITY, Names.COUNTY, Names.REGION, Names.ZONE)
-    return is_kind(entity.kind, *kinds)
 
 
 def _owner(scene: Scene, clause: Clause, at: int) -> Entity | None:
@@ -280,7 +252,8 @@ def _used_for(scene: Scene, clause: Clause, at: int) -> Entity | None:
     m = _USE.match(scene.text, end, clause.end)
     n = next((n for n in clause.names if m and n.begin == m.end()), None)
     works = n is not None and len(n.entities) == 1 and is_kind(n.kind, Names.PROJECT, Names.INFRASTRUCTURE)
-    return n.entities[0] if n and works else None
+    one = n is not None and not _AND.match(scene.text, n.end)  # 用于甲项目、乙项目: of neither
+    return n.entities[0] if n and works and one else None
 
 
 def _attended(scene: Scene, clause: Clause, at: int) -> Entity | None:
@@ -288,6 +261,14 @@ def _attended(scene: Scene, clause: Clause, at: int) -> Entity | None:
     end = next((f.end for g in clause.groups for f in g if f.begin == at), at)
     sent = _SENT.search(scene.text, clause.begin, at)  # 某区组织23家企业参展: the sender's
     return None if sent or not _ATTEND.match(scene.text, end) else scene.state.event
+
+
+def _there(scene: Scene, clause: Clause, at: int) -> Entity | None:
+    """The place that 这里, 那里 before the figure means: the last one that its sentence named before."""
+    here = _HERE.search(scene.text, clause.begin, at)
+    before = [n for c in scene.sentence.clauses for n in c.names if here and n.end <= here.start()]
+    places = (n.entities[0] for n in reversed(before) if is_kind(n.kind, Names.PLACE))
+    return next(places, None)
 
 
 @lru_cache(maxsize=1)
@@ -356,7 +337,13 @@ def meant(scene: Scene, name: Named) -> Entity:
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
     branch = topic is not None and scene.state.parents.get(topic) == entity
     short = entity.name != scene.text[name.begin : name.end] and is_kind(entity.kind, Names.BANK)
+    short = short and not _is_local(entity, scene.state.home)
     return topic if topic is not None and ((alike and pointed) or (branch and short)) else entity
+
+
+def _is_local(bank: Entity, home: tuple[Entity, ...]) -> bool:
+    """Whether a bank is one of the report's own region: by its name it is meant itself, not a branch of it."""
+    return any(bank.name.startswith(stem(p.name)) for p in home if p.kind != Names.COUNTRY)
 
 
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:
@@ -366,8 +353,13 @@ def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) ->
         return tuple(scene.state.projects)
     if not named and (several := of_number(scene, clause, at)):
         return several
-    if len(named) > 1 and _EACH.search(scene.text, named[-1].end, at):
-        return tuple(n.entities[0] for n in named)
+    alone = (
+        len(named) > 1
+        and not is_listing(scene.text, named)
+        and _RATE.fullmatch(scene.text, named[-1].end, at)
+    )
+    if len(named) > 1 and (alone or _EACH.search(scene.text, named[-1].end, at)):
+        return tuple(n.entities[0] for n in named)  # 甲县和乙县投资增速超过40%
     if (
         not clause.names
         and scene.sentence.listed

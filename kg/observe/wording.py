@@ -72,6 +72,8 @@ def indicator_of(
     if unit == "%" and (m := _PART.match(scene.text, figure.end, clause.end)):
         return clean(said.words + m[1]) + "占比"  # 以全州45%的网点
     phrase = said.words if paired else level_words(scene.text, said, figure, clause, follower, head)
+    if finder("bare_verbs").fullmatch(phrase) and scene.sentence.head_at is not None:
+        return scene.state.head  # 甲省实现生产总值9亿元，乙省实现8亿元
     if finder("dependent").match(phrase):
         return head + phrase
     if finder("sums").match(phrase):

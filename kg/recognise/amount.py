@@ -148,8 +148,9 @@ def _pattern() -> re.Pattern[str]:
         rf"(?<!{numeral})(?:[一二两三四五六七八九十百万亿零〇]|千{small}){{1,20}}(?:点[一二三四五六七八九零]{{1,6}})?"
         rf"(?!{numeral})"
     )
+    abbreviated = "|".join(rf"(?<={re.escape(w)})" for w in units()["abbreviations"])  # GDP961亿元
     return re.compile(
-        r"(?<![0-9A-Za-z.第×〔])(?<!(?<![（(比，、])\+)"
+        rf"(?:(?<![0-9A-Za-z.第×〔])|{abbreviated})(?<!(?<![（(比，、])\+)"
         rf"(?:(?P<share>百分之)(?P<part>{chinese}|\d{{1,3}}(?:\.\d{{1,6}})?)"
         r"|(?P<tenths>[一二两三四五六七八九]|[1-9](?:\.\d)?)成(?P<half>[半五]|[一二三四六七八九](?=[，。；、）]|左右))?"
         r"(?![为立功都员果本长熟人就交绩效套片年品渝分因])"
@@ -160,6 +161,12 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:(?P<unit>{unit})(?![A-Za-z])(?P<per>/(?:{unit}|年|日|月|天|户|人))?)?(?P<again>多(?=[，。、；]))?)"
         rf"(?P<after>{_alternatives(_after_of())})?"
     )
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    """After a number without a counter: whom it counts (62万|贫困人口)."""
+    return re.compile(rf"[^，。；、：\d的]{{0,6}}?({_alternatives(units()['uncounted'])})")
 
 
 @lru_cache(maxsize=1)
@@ -193,6 +200,8 @@ def _figure(text: str, m: re.Match[str]) -> _Figure | None:
     unit = _unit_of()[m["unit"]] + (m["per"] or "") if m["unit"] else ""
     if m["spoken"] and not unit:
         unit = YUAN  # 18个亿
+    if not unit and m["times"] and (counted := _counted().match(text, m.end())):
+        unit = units()["uncounted"][counted[1]]  # 30万居民
     if m["unit"] == "块" and m["times"] and _GAINED.search(text, max(0, begin - 8), begin):
         unit = YUAN  # 净赚9万块
     loose = m["number"] in _DIGITS and not m["times"] and not m["more"] and unit != "倍"
