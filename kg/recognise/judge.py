@@ -30,7 +30,7 @@ _OURS: Final = "我本"
 _TOLD: Final = frozenset({rows.RECOGNISER, "sum"})
 _PARTIES: Final = frozenset({Names.ORGANISATION, Names.PLACE})
 _AND: Final = "与和同"
-_GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆")
+_GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆", "财政")
 
 Span = tuple[int, int, str]
 
