@@ -62,6 +62,11 @@ CASES = {
     "one-character countries": "[中|Country][韩|Country][两国|Anaphor]企业签约。",
     "one-character countries of trade": "对[韩|Country]、[日|Country]出口增长，销往[美|Country]、[加|Country]等国。",
     "one country of two characters": "与[印尼|Country]贸易额增长。",
+    "a province by one character where people go": "代表团来[鄂|Province]考察，对[湖北|Province]印象很深。",
+    "the treasury that gives": "[省财政|GovernmentBody]每年安排资金。",
+    "the treasury's money": "省财政收入增长较快。",
+    "a ceremony by its parties": "[[松原市人民政府|GovernmentBody]与[江北新能源集团有限公司|Company]"
+    "[战略合作框架协议|Agreement]签约仪式|Gathering]举行。",
     "one-character provinces": "[川|Province]、[渝|Province][两地|Anaphor]合作。",
     "home words": "[我省|Province]与[全国|Country]同步，[我市|City]领先。",
     "persons": "[赵立新|Person]、[欧阳明|Person]参加活动。",
@@ -154,7 +159,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 100
+    assert len(CASES) == 104
 
 
 def test_names_come_again_in_short_forms(nlp):

@@ -42,7 +42,7 @@ def read(
     found = frames(encoded, rules)
     beside: dict[tuple[int, str], list[Frame]] = defaultdict(list)
     for frame in found:
-        if not frame.rule.bare:  # it is no event to which a figure could belong
+        if not (frame.rule.bare or frame.rule.alone):  # it is no event to which a figure could belong
             beside[frame.sentence, frame.rule.fact].append(frame)
     facts = [
         fact

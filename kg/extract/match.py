@@ -30,6 +30,8 @@ _WE = ("我们", _THEY)
 # A sentence that tells of parts of what the one before told of.
 _GOES_ON = re.compile("(?:这)?其中|其余|余下|剩下|剩余|另有|另外")
 _HE = re.compile("[他她](?!们)")
+# The characters of the longest words that stand for somebody and describe nobody (企业, 该公司).
+_NOUN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,19 @@ def _says_no_more(mine: tuple[Entity | str, ...], full: tuple[Entity | str, ...]
     return all(f in full or (named and isinstance(f, str)) for f in mine)
 
 
-def _rank(frame: Frame) -> tuple[int, int, int, int, int]:
-    """Fuller frames win; among equals those without a subject carried over, those with more names, more fillers."""
+def _rank(frame: Frame) -> tuple[int, int, int, int, int, int]:
+    """Fuller frames win; among equals those without a subject carried over, those with more roles told of here, with
+    more names, more fillers."""
     roles = frame.roles()
     slots = sum(bool(f.fillers) and not special(f.role) for f in frame.fillings)
     names = sum(isinstance(x, Entity) for f in roles.values() for x in f)
-    return len(roles), slots, not frame.headless, names, sum(len(f) for f in roles.values())
+    here = sum(_told(f) and f.begin >= frame.span[0] for f in frame.fillings if not special(f.role))
+    return len(roles), slots, not frame.headless, here, names, sum(len(f) for f in roles.values())
+
+
+def _told(filling: Filling) -> bool:
+    """Whether it names or describes somebody: 企业, 该公司 alone do not."""
+    return any(isinstance(f, Entity) or len(f) > _NOUN for f in filling.fillers)
 
 
 def _frames(

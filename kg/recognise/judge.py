@@ -28,7 +28,9 @@ _BRACKET: Final = 12  # characters between the halves of a bracket in a name
 _SURE: Final = 0.99
 _OURS: Final = "我本"
 _TOLD: Final = frozenset({rows.RECOGNISER, "sum"})
-_GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆")
+_PARTIES: Final = frozenset({Names.ORGANISATION, Names.PLACE})
+_AND: Final = "与和同"
+_GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆", "财政")
 
 Span = tuple[int, int, str]
 
@@ -97,6 +99,8 @@ class Scene:
         if base == Names.PROJECT:  # a project in the name of its ceremony or contract
             holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])
             return any(LAYER_OF[s[2]] == LAYER_OF[base] for s in holders)
+        if base == Names.EVENT and self._tells_its_parties(begin, end):
+            return True
         if base == Names.ORGANISATION and any(c.recogniser == "organ" for c in self.proposals[span]):
             if self.text[begin] in _OURS:  # 我市|人大常委会: the corpus has but the words without 我
                 return True
@@ -104,6 +108,13 @@ class Scene:
             return any(s[0] == begin and end < s[1] and s[2] == Names.EVENT for s in self.chosen)
         # whether plain 战略合作协议 is a name depends on who signed it; 对日、韩出口; 某市经贸代表团
         return base == Names.AGREEMENT or end - begin == 1 or self.text[begin:end].endswith(_GRANTED)
+
+    def _tells_its_parties(self, begin: int, end: int) -> bool:
+        """Whether an event's name begins with those who meet there (甲市与乙公司战略合作协议签约仪式), which the head cuts
+        at 与."""
+        parties = [s for s in self.chosen if s[2] in _PARTIES and begin <= s[0] and s[1] < end]
+        joined = any(self.text[s[0] - 1] in _AND for s in parties if s[0] > begin)
+        return joined and any(s[0] == begin for s in parties)
 
     def span(self, c: Candidate) -> Span | None:
         """The candidate's stretch without quotation marks, and its base class; None where it has none."""

@@ -27,6 +27,12 @@ _COUNTY_END: Final = re.compile(r"[区县旗]$")
 # Bodies that only a region of that kind has, so that its name need not stand before.
 _ALONE: Final = frozenset({"行署", "行政公署"})
 _ROW: Final = "、和与及"
+# 省财政|安排, 市财政|每年拨付: the office that gives; elsewhere 财政 is the money (市财政收入).
+_TREASURY: Final = "财政"
+_GIVES: Final = re.compile(
+    "(?:先后|共|也|还|再|已|将|则|另|又|每年|今年|去年|当年|累计|及时|统筹|一次性)*"
+    "(?:安排|拨付|拨款|拨出|下达|下拨|投入|出资|补助|补贴|列支|奖励|给予|筹措|筹集|贴息|配套|增资|负担|承担|兑现|预拨|追加)"
+)
 # 我市|市场监管局, 我县|县委; not 日本|县
 _OURS: Final = re.compile(r"(?:我|(?<![一-龥])本)(?P<level>自治区|自治州|自治县|地区|[省市县区州盟旗镇乡])?$")
 
@@ -64,6 +70,8 @@ def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Can
         if (
             "全" in text[max(0, begin - 1) : begin + 1]
         ):  # 全市法院, 全县政府债务: all those of the place, none of them
+            continue
+        if text[at:end] == _TREASURY and (begin == at or not _GIVES.match(text, end)):
             continue
         if begin == at:
             in_row = last >= 0 and text[last:at] in _ROW and text[last:at] != ""

@@ -52,6 +52,11 @@ _SHORTS_IN_TRADE: Final = re.compile(
 )
 # 访华, 对华, 来华: China by one character.
 _CHINA: Final = re.compile(r"(?<=[访对在来驻援])华(?![东南北中西夏为润语山盛侨])")
+# 来鄂考察, 在沪签署, 驻沪总领事馆: where somebody goes or stays, by one character
+_STAY: Final = re.compile(
+    r"(?<=[来在赴抵驻离])(?P<name>[一-龥])(?=期间|考察|调研|参观|访问|参访|视察|参加|出席|指导|学习|洽谈|交流|座谈|会见|会晤|投资|企业|央企|客商|商会|签|举[行办]"
+    r"|召开|开展|推介|招商|设立|注册|新增|累计|完成|计划|建设|落[地户]|总?领事|办事处|代表处|分支|机构|银行|金融|院士|高校|发展|旅游|采访|逗留|创业|务工|正式|隆重)"
+)
 _ROW: Final = re.compile(r"[、和与及]$")
 # 中德|产业园, 中法|武汉生态示范城: the pair begins a name
 _OF_PAIR: Final = re.compile(
@@ -150,6 +155,7 @@ def from_gazetteer(
         Candidate(*m.span(), Names.DEVELOPMENT_ZONE, "relative", 2, 0.8) for m in _BARE_ZONE.finditer(text)
     )
     found += _short_names(text, names)
+    found += _stays(text, names, home)
     found += _pairs(text, words, names)
     return found, places, prefixes
 
@@ -292,6 +298,17 @@ def _short_names(text: str, names: Gazetteer) -> Iterator[Candidate]:
                     at = match.start() + i
                     yield Candidate(at, at + 1, kind, "short", 3, 0.8, entry.name)
                 break
+
+
+def _stays(text: str, names: Gazetteer, home: Collection[str]) -> Iterator[Candidate]:
+    """来鄂考察: a region of China by one character, where the paper is at home there or names it elsewhere."""
+    for match in _STAY.finditer(text):
+        regions = [e for e in names.by_short(match["name"]) if e.kind in {Names.PROVINCE, Names.CITY}]
+        entry = next((e for e in regions if e.name in home), None) or next(
+            (e for e in regions if e.name[:2] in text), None
+        )
+        if entry:
+            yield Candidate(*match.span("name"), entry.kind, "short", 3, 0.8, entry.name)
 
 
 def _pairs(text: str, words: Sequence[Word], names: Gazetteer) -> Iterator[Candidate]:
