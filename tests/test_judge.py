@@ -113,3 +113,42 @@ def test_a_name_has_whole_brackets(text: str, span: str, rest: str) -> None:
     at = text.index(span)
     begin, end, _ = judge.whole(text, (at, at + len(span), Names.PLACE), {2: 0, 5: 3})
     assert text[begin:end] == rest
+
+
+ROWS = [
+    # in a row with an organisation that the rules know, the head needs less
+    ("江源机床和海川智造", [(0, 4)], (5, 9), ["江源机床", "海川智造"]),
+    ("江源机床看海川智造", [(0, 4)], (5, 9), ["江源机床"]),
+    # a park in its zone's name is not the row's
+    ("江源机床、海川开发区创业园", [(0, 4), (5, 10)], (5, 13), ["江源机床", "海川开发区"]),
+]
+
+
+@pytest.mark.parametrize(("text", "known", "best", "expected"), ROWS, ids=[r[0] for r in ROWS])
+def test_a_row_of_organisations_speaks_for_its_members(text, known, best, expected):
+    chosen = [candidate(*span, Names.COMPANY) for span in known]
+    scene = judge.Scene(text, chosen, chosen, [Nothing((*best, Names.ORGANISATION))], [], BASES)
+    weights = judge.Weights({"rank:3": 6.0, "odds": 0.0}, -0.5, 0.5)
+    names, _ = judge.judge(scene, weights, KNOWN, {})
+    assert [text[c.begin : c.end] for c in names] == expected
+
+
+def test_a_likely_organisation_wins_over_the_place_in_it():
+    text = "江苏乾宝来访"
+    place = Candidate(0, 2, Names.PROVINCE, "gazetteer", 3, 0.9)
+    scene = judge.Scene(text, [place], [place], [Nothing((0, 4, Names.ORGANISATION))], [], BASES)
+    likely = judge.Weights({"odds": 0.5, "rank:3": 3.0}, 0.0, 0.5)
+    names, _ = judge.judge(scene, likely, KNOWN, {})
+    assert [text[c.begin : c.end] for c in names] == ["江苏乾宝"]
+    unlikely = judge.Weights({"odds": 0.5, "rank:3": 3.0}, -1.0, 0.5)
+    names, _ = judge.judge(scene, unlikely, KNOWN, {})
+    assert [text[c.begin : c.end] for c in names] == ["江苏"]
+
+
+def test_a_bracket_in_a_name_joins_no_names():
+    text = "海川（中国）来访，省委省政府"
+    names = [(0, 2, Names.COMPANY), (3, 5, Names.COUNTRY), (9, 11, Names.PARTY), (11, 14, Names.GOVERNMENT)]
+    chosen = [candidate(*n) for n in names]
+    scene = judge.Scene(text, chosen, chosen, [Nothing()], [], BASES)
+    assert not scene.joins((0, 6, Names.ORGANISATION))
+    assert scene.joins((9, 14, Names.ORGANISATION))

@@ -25,7 +25,23 @@ NO_NAMES = sieve.compile_sieve(
     [Names.COMPANY],
     ["集团"],
 )
-GENERIC = frozenset({"铁路", "贸易", "国际", "食品"})
+BESIDE = prefix.compile_beside(
+    {
+        "beside": {
+            "ranked": r"(?:中国)?\d+强(?:企业)?",
+            "below": ["旗下"],
+            "works": ["一期", "启动区", "工程", "项目"],
+            "owners": ["Bank", "Association", "City", "NaturalFeature"],
+            "plants": ["厂"],
+            "zone_words": ["循环", "经济"],
+        },
+        "organisation": {
+            "heads": {Names.DEVELOPMENT_ZONE: ["开发区", "工业园区"]},
+            "generic": ["工业", "铁路", "贸易", "国际", "食品"],
+        },
+        "place": {"generic": ["生态"]},
+    }
+)
 SPLIT = [
     ("德国莱茵机械集团", "Company", ["德国", "莱茵机械集团"]),
     ("荷兰范德林食品有限公司", "Company", ["荷兰", "范德林食品有限公司"]),
@@ -36,6 +52,9 @@ SPLIT = [
     ("河北援疆企业冀疆红枣食品有限公司", "Company", ["河北", "冀疆红枣食品有限公司"]),
     ("拜访三江联合总会", "Association", ["三江联合总会"]),
     ("网传兰山食品有限公司", "Company", ["兰山食品有限公司"]),
+    ("中国500强企业兰山国际集团", "Company", ["兰山国际集团"]),
+    ("兰山重工旗下海川风电公司", "Company", ["兰山重工", "海川风电公司"]),
+    ("吴忠市上湾山开发区", "DevelopmentZone", ["吴忠市", "上湾山开发区"]),
 ]
 WHOLE = [
     ("义乌市城投", "Company"),
@@ -50,6 +69,9 @@ WHOLE = [
     ("浙江企业家联合会", "Association"),
     ("杭州蓝天新材料有限公司", "Company"),
     ("贵州云雾茶业有限公司", "Company"),
+    ("万年县工业园区", "DevelopmentZone"),
+    ("吴忠市循环经济开发区", "DevelopmentZone"),
+    ("兰山旗下公司", "Company"),
 ]
 
 
@@ -59,7 +81,7 @@ def apart():
 
     def names_of(text: str, begin: int, kind: str) -> list[str]:
         chosen = [Candidate(begin, len(text), kind, "organisation", 3, 0.9)]
-        found = prefix.apart(text, chosen, names, known, GENERIC, TRADE, NO_NAMES)
+        found = prefix.apart(text, chosen, names, known, TRADE, NO_NAMES, BESIDE)
         return [text[c.begin : c.end] for c in found]
 
     return names_of
@@ -115,8 +137,34 @@ def test_a_project_tells_of_the_places_that_it_begins_with(text, places, expecte
     known, names = onto.load(), gazetteer.load(onto.folder() / "gazetteer")
     whole = Candidate(0, len(text), Names.PROJECT, "project", 3, 0.9)
     chosen = [whole, *(Candidate(b, e, Names.CITY, "gazetteer", 3, 0.9) for b, e in places)]
-    found = prefix.apart(text, chosen, names, known, GENERIC, TRADE, NO_NAMES)
+    found = prefix.apart(text, chosen, names, known, TRADE, NO_NAMES, BESIDE)
     assert [text[c.begin : c.end] for c in found] == [text, *expected]
+
+
+WORKS = [
+    ("上湾产业园启动区（一期）工程", 5, Names.ZONE, []),
+    ("云岭机床厂项目", 5, Names.COMPANY, []),
+    ("云岭机床公司项目", 6, Names.COMPANY, ["云岭机床公司"]),
+    ("上湾银行一期工程", 4, Names.BANK, ["上湾银行"]),
+    ("上湾产业园轴承项目", 5, Names.ZONE, ["上湾产业园"]),
+]
+
+
+@pytest.mark.parametrize(("text", "end", "kind", "expected"), WORKS, ids=[w[0] for w in WORKS])
+def test_what_a_project_builds_is_no_name_beside_it(text, end, kind, expected):
+    known, names = onto.load(), gazetteer.load(onto.folder() / "gazetteer")
+    whole = Candidate(0, len(text), Names.PROJECT, "project", 3, 0.9)
+    chosen = [whole, Candidate(0, end, kind, "organisation", 3, 0.9)]
+    found = prefix.apart(text, chosen, names, known, TRADE, NO_NAMES, BESIDE)
+    assert [text[c.begin : c.end] for c in found] == [text, *expected]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("中国500强齐聚", []), ("中国外贸增长", ["中国"])])
+def test_of_the_nation_nothing_is_told_in_a_rank(text, expected):
+    known, names = onto.load(), gazetteer.load(onto.folder() / "gazetteer")
+    chosen = [Candidate(0, 2, Names.COUNTRY, "gazetteer", 3, 0.9)]
+    found = prefix.apart(text, chosen, names, known, TRADE, NO_NAMES, BESIDE)
+    assert [text[c.begin : c.end] for c in found] == expected
 
 
 PROVINCES = [

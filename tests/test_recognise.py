@@ -142,6 +142,10 @@ CASES = {
     "departments by their trades": "教育、人社、文旅等部门签约。",
     "no firm among trades": "组建智能网联新能源汽车、现代农业等专班。",
     "a firm behind its county that reads as a post": "由[凤冈县长青茶业有限公司|Company]承建。",
+    "branches before a count of projects": "[云岭银行临沂分行|Bank]、[海川银行青州支行|Bank]与12个项目对接。",
+    "offices of all the cities": "由各设区市工信局受理。",
+    "China in one word": "弘扬中华诗词。",
+    "a group of banks": "国有银行让利。",
     "count of places is none": "沿海五县和周边三省受益。",
 }
 
@@ -159,7 +163,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 104
+    assert len(CASES) == 108
 
 
 def test_names_come_again_in_short_forms(nlp):

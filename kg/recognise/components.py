@@ -98,9 +98,9 @@ def components(
                 prefix.apart,
                 names=names,
                 known=known,
-                generic=groups[0].generic,
                 trade=forms.firm,
                 no_names=no_names,
+                beside=prefix.compile_beside(table),
             ),
         ),
     }

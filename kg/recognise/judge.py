@@ -27,6 +27,8 @@ _LONGEST: Final = 8
 _BRACKET: Final = 12  # characters between the halves of a bracket in a name
 _SURE: Final = 0.99
 _OURS: Final = "我本"
+_ROW: Final = "、和与及"
+_SHORT_NAME: Final = 4
 _TOLD: Final = frozenset({rows.RECOGNISER, "sum"})
 _PARTIES: Final = frozenset({Names.ORGANISATION, Names.PLACE})
 _AND: Final = "与和同"
@@ -81,6 +83,8 @@ class Scene:
             self.proposals[span] = []
         self._again()
         self._odds = {span: self.log_odds(*span) for span in self.proposals}
+        bodies = [s for s in self.chosen if s[2] == Names.ORGANISATION]
+        self._starts, self._ends = {s[0] for s in bodies}, {s[1] for s in bodies}
         self._near = {"chosen": _Touching(self.chosen), "best": _Touching(self._best)}
         self._repeated: dict[tuple[str, str], float] = {}
         for (begin, end, base), odds in self._odds.items():
@@ -131,11 +135,24 @@ class Scene:
                 at = self.text.find(name, at + 1)
 
     def joins(self, span: Span) -> bool:
-        """Whether the span holds two or more names of the rules' choice: 省委|省政府."""
+        """Whether the span holds two or more names of the rules' choice: 省委|省政府, but not 微软（中国）."""
         begin, end, base = span
         layer = LAYER_OF[base]
         inside = {s[:2] for s in self._near["chosen"].around(begin, end) if LAYER_OF[s[2]] == layer}
-        return sum(begin <= b and e <= end for b, e in inside) > 1
+        own = (b for b, e in inside if begin <= b and e <= end and self.text[b - 1 : b] != "（")
+        return sum(1 for _ in own) > 1
+
+    def in_row(self, span: Span) -> bool:
+        """Whether the head's own choice stands in a row with an organisation of the rules' choice: 联河股份和|旭众智造."""
+        begin, end, base = span
+        if base != Names.ORGANISATION or span not in self._best:
+            return False
+        if any(begin <= b and e <= end and e - b > _SHORT_NAME for b, e, _ in self.chosen):
+            return False  # 云岭经济技术开发区|青年创业园
+        text = self.text
+        before = begin > 0 and text[begin - 1] in _ROW and (begin - 1) in self._ends
+        after = end < len(text) and text[end] in _ROW and (end + 1) in self._starts
+        return before or after
 
     def log_odds(self, begin: int, end: int, base: str) -> float:
         """The head's log-odds; a stretch over a sentence's end is no name."""
@@ -253,8 +270,10 @@ def judge(
         elif span[1] - span[0] == 1 or (not proposals and scene.joins(span)):
             chance = 0.0
         c = replace(_spokesman(scene.text, span, proposals, ontology, kind_of), confidence=chance)
-        head_start = 1.0 if span in scene.granted else weights.handicap * (span in scene.chosen)
+        shown = span in scene.chosen or scene.in_row(span)
+        head_start = 1.0 if span in scene.granted else weights.handicap * shown
         judged.append((chance + head_start, c))
+    judged = list(_before_their_places(judged, weights.threshold, ontology))
     judged.sort(key=lambda j: (-j[0], j[1].begin - j[1].end, j[1].begin, j[1].kind))
     kept: list[Candidate] = []
     lost: list[Candidate] = []
@@ -265,6 +284,25 @@ def judge(
         if fits:
             taken.add(c)
     return sorted(kept, key=_position), sorted(lost, key=_position)
+
+
+def _before_their_places(
+    judged: Sequence[tuple[float, Candidate]], threshold: float, ontology: Ontology
+) -> Iterator[tuple[float, Candidate]]:
+    """``judged`` with organisations weighed above the places in them: 江苏|乾宝牧业, 微软（|中国|）.
+
+    A place is one by its name alone, wherever it stands; whether the longer name is one is for its own chance to say.
+    """
+    weight_of = {
+        (c.begin, c.end): w
+        for w, c in judged
+        if ontology.is_a(c.kind, Names.PLACE) and not ontology.is_a(c.kind, Names.ORGANISATION)
+    }
+    for weight, c in judged:
+        if weight >= threshold and c.recogniser == HEAD and ontology.is_a(c.kind, Names.ORGANISATION):
+            inner = (w for (b, e), w in weight_of.items() if c.begin <= b and e <= c.end)
+            weight = max([weight, *inner])
+        yield weight, c
 
 
 def _spokesman(

@@ -320,8 +320,9 @@ def _pairs(text: str, words: Sequence[Word], names: Gazetteer) -> Iterator[Candi
         if _OF_PAIR.match(text, word.end):
             continue
         entries = [next((e for e in names.by_short(c) if e.kind == Names.COUNTRY), None) for c in pair]
+        two = all(entries) and entries[0] != entries[1]  # 中华 is one
         for i, entry in enumerate(entries):
-            if all(entries) and entry:
+            if two and entry:
                 at = word.begin + i
                 yield Candidate(at, at + 1, entry.kind, "short", 3, 0.8, entry.name)
 

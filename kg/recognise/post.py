@@ -62,7 +62,7 @@ def titles(data: dict[str, Any]) -> str:
     kinds = [
         _levelled(data),
         _organ_titles(data),
-        *(f"{level}(?:副|代)?{_any(heads)}" for level, heads in data["ruled"].items()),
+        *(f"{level}(?:常务副|副|代)?{_any(heads)}" for level, heads in data["ruled"].items()),
         _accredited(),
         _staff(data),
         f"{_modifiers(data)}{_heads(data)}",

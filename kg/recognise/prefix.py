@@ -1,15 +1,16 @@
 """The last look at the names: what one is written behind without being a part of it, and words that are none.
 
 德国|莱茵机械集团, 清水县|甘肃陇上果业有限公司, 合肥企业|安徽和顺机电有限公司, 网传|兰山公司. In: the names that were
-chosen, the text, the gazetteer. Out: the same names, those that begin with a country, a county, a word for what the
-thing is or one for a rumour cut in two, the country before one if nobody saw it, and no fruit as a person (火龙果).
+chosen, the text, the gazetteer, ``beside`` of grammar.yaml. Out: the same names, those that begin with a country, a
+county, a word for what the thing is or one for a rumour cut in two, the country before one if nobody saw it, no
+fruit as a person (火龙果), and nothing beside a project that is what the project builds.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from kg import settings
 from kg.ontology import Names, Ontology, folder
@@ -41,6 +42,7 @@ _REGISTERED: Final = re.compile(r".{3,}(?:有限责任公司|有限公司|集团
 _VISITED: Final = re.compile("(?:拜访|拜会|走访|考察|参观|访问|会见)了?(?=.{4})(?!团|组)")
 # “中国竹笋之乡”: what a place is called in praise
 _OF_HONOUR: Final = re.compile("“[^“”，。]{2,14}(?:之[乡都城府源窗冠首]|故里|名城|名镇|名县|名村|名片)”")
+_RANK: Final = re.compile(r"\d+强")
 _TOWN: Final = re.compile("[一-龥]{1,6}?[市县区旗]")
 # 庆元|县农业局 behind a conjunction that only the head took for a part of the name.
 _CONJUNCTION: Final = re.compile("(?:和|与|及|同|会同|联合)(?=[省市县区州].{2})")
@@ -51,18 +53,54 @@ _PRODUCT: Final = re.compile(
 _MANAGED: Final = re.compile(r"集团|公司|管理|发展|服务|孵化|投资|融资|信用|家|联合|协会|咨询|控股|资产|总部")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The ``beside`` table of grammar.yaml, compiled: what names are written with that is no part of them.
+
+    ``generic``: words that alone name nothing; ``plain_zone``: what a zone is called that has no name of its own.
+    """
+
+    generic: frozenset[str]
+    ranked: re.Pattern[str]
+    below: re.Pattern[str]
+    works: re.Pattern[str]
+    owners: frozenset[str]
+    plants: tuple[str, ...]
+    plain_zone: re.Pattern[str]
+
+
+def compile_beside(table: Mapping[str, Any]) -> Beside:
+    """The ``Beside`` of the whole of grammar.yaml."""
+    spec, organisation = table["beside"], table["organisation"]
+    plain = [*spec["zone_words"], *organisation["generic"], *table["place"]["generic"]]
+    return Beside(
+        frozenset(organisation["generic"]),
+        re.compile(f"(?:{spec['ranked']})(?=.{{{_SHORTEST_REST}}})"),
+        re.compile(f"(?:{_any(spec['below'])})的?"),
+        re.compile(f"(?:{_any(spec['works'])}|（[^（）]{{1,6}}）)+"),
+        frozenset(spec["owners"]),
+        tuple(spec["plants"]),
+        re.compile(f"(?:{_any(plain)})*(?:{_any(organisation['heads'][Names.DEVELOPMENT_ZONE])})"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
 def apart(
     text: str,
     chosen: Sequence[Candidate],
     names: Gazetteer,
     known: Ontology,
-    generic: frozenset[str],
     trade: re.Pattern[str],
     no_names: sieve.Sieve,
+    beside: Beside,
 ) -> list[Candidate]:
-    """``chosen`` with what stands before a name as a name of its own. ``generic``: words that alone name nothing;
-    ``trade``: what the short name of a firm ends with; ``no_names``: what is only called by what it is."""
-    chosen = _without_stops(text, chosen, known)
+    """``chosen`` with what stands before a name as a name of its own. ``trade``: what the short name of a firm ends
+    with; ``no_names``: what is only called by what it is; ``beside``: words that are no part of a name."""
+    chosen = _without_stops(text, chosen, known, beside)
+    chosen = [c for c in chosen if not _of_a_rank(text, c)]
     taken = {c.begin for c in chosen}
     ends = {c.end for c in chosen}
     found: list[Candidate] = []
@@ -77,14 +115,21 @@ def apart(
             continue
         if joint := _CONJUNCTION.match(text, c.begin, c.end) if c.recogniser == HEAD else None:
             c = replace(c, begin=joint.end())
-        told = _rumoured().match(text, c.begin, c.end) or (
-            organisation and _VISITED.match(text, c.begin, c.end)
+        told = (
+            _rumoured().match(text, c.begin, c.end)
+            or (organisation and _VISITED.match(text, c.begin, c.end))
+            or (organisation and beside.ranked.match(text, c.begin, c.end))
         )
         c = replace(c, begin=told.end()) if told else c
+        if below := beside.below.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None:
+            found.append(replace(c, end=below.start()))
+            c = replace(c, begin=below.end())
         if not organisation and (division := _of_product(text, c, names)):
             found.append(division)
             continue
-        cut = _cut(text, c, names, generic, organisation=organisation)
+        cut = _cut(text, c, names, beside.generic, organisation=organisation) or _own_zone(
+            text, c, names, beside
+        )
         if cut is None and c.kind == Names.COMPANY:
             cut = _town(text, c, names, trade)
         if cut is not None:
@@ -159,6 +204,19 @@ def _town(text: str, c: Candidate, names: Gazetteer, trade: re.Pattern[str]) -> 
     return (_place(c, town.end(), kind), c.begin + town.end()) if kind else None
 
 
+def _own_zone(text: str, c: Candidate, names: Gazetteer, beside: Beside) -> tuple[Candidate, int] | None:
+    """The city or county before a zone that has a name of its own: 吴忠市|太阳山开发区, not 万年县工业园区."""
+    town = _TOWN.match(text, c.begin, c.end) if c.kind == Names.DEVELOPMENT_ZONE else None
+    if (
+        town is None
+        or c.end - town.end() < _SHORTEST_REST
+        or beside.plain_zone.fullmatch(text, town.end(), c.end)
+    ):
+        return None
+    kind = next((e.kind for e in names.by_form(town[0]) if e.kind in (Names.CITY, Names.COUNTY)), None)
+    return (_place(c, len(town[0]), kind), town.end()) if kind else None
+
+
 def _place(c: Candidate, length: int, kind: str) -> Candidate:
     return Candidate(c.begin, c.begin + length, kind, "prefix", 3, min(c.confidence, 0.9))
 
@@ -192,7 +250,9 @@ def _province(name: str, begin: int, names: Gazetteer) -> bool:
     return any(e.kind == Names.PROVINCE for e in entries) and bool(_REGISTERED.match(name, begin))
 
 
-def _without_stops(text: str, chosen: Sequence[Candidate], known: Ontology) -> list[Candidate]:
+def _without_stops(
+    text: str, chosen: Sequence[Candidate], known: Ontology, beside: Beside
+) -> list[Candidate]:
     """``chosen`` without the places that a project's name has in it, neither at its begin nor behind one there.
 
     运城市|河东路|北延工程 tells of both, 隆黄铁路|隆昌至叙永段扩能工程 of no town, “中国竹笋之乡” of no country.
@@ -202,6 +262,8 @@ def _without_stops(text: str, chosen: Sequence[Candidate], known: Ontology) -> l
     titles = [m.span() for m in _OF_HONOUR.finditer(text)]
     found: list[Candidate] = []
     for c in chosen:
+        if any(_is_the_works(text, c, w, beside) for w in works):
+            continue
         if not known.is_a(c.kind, Names.PLACE) or known.is_a(c.kind, Names.ORGANISATION):
             found.append(c)
             continue
@@ -216,6 +278,20 @@ def _without_stops(text: str, chosen: Sequence[Candidate], known: Ontology) -> l
             reached.update(dict.fromkeys(around, c.end))
             found.append(c)
     return found
+
+
+def _is_the_works(text: str, c: Candidate, works: Candidate, beside: Beside) -> bool:
+    """Whether ``c`` is all that a project's name tells of, so that it is built by it: 青山产业园|一期工程."""
+    if not (works.begin <= c.begin and c.end < works.end) or c.kind in beside.owners:
+        return False
+    if c.kind == Names.COMPANY and not text.endswith(beside.plants, c.begin, c.end):
+        return False
+    return beside.works.fullmatch(text, c.end, works.end) is not None
+
+
+def _of_a_rank(text: str, c: Candidate) -> bool:
+    """中国|500强: of the nation nothing is told."""
+    return text[c.begin : c.end] == _NATION and _RANK.match(text, c.end) is not None
 
 
 def _before(text: str, c: Candidate, names: Gazetteer) -> Iterator[Candidate]:

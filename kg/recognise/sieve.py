@@ -24,10 +24,12 @@ _AFTER_NAMES: Final = frozenset(
 )
 _SAYING: Final = frozenset("说称率拟")
 _CERTAIN: Final = 0.9
-# 两|市发改委, 各|县政府, 两地商务局: of several places
+# 两|市发改委, 各|县政府, 各设区|市工信局, 两地商务局: of several places
 # 甲、乙、丙|三市政府: the last of a list with what counts it.
 _GOVERNMENTS: Final = re.compile("[^，。]+[两三四五六七八九][省市县区州盟旗地](?:人民)?政府")
-_SEVERAL: Final = re.compile("(?<=[两三四五六七八九十几各多])[省市县区州]|[两三四五六七八九各][省市县区州地]")
+_SEVERAL: Final = re.compile(
+    "(?<=[两三四五六七八九十几各多])[省市县区州]|(?<=设区)市|(?<=各设)区市|[两三四五六七八九各][省市县区州地]"
+)
 _REGISTERED: Final = ("公司", "合作社", "集团", "厂")
 _RULER: Final = 2  # 县长, 市长
 _CLAUSE: Final = 36  # characters of a clause that are looked at
@@ -82,15 +84,18 @@ def sieved(text: str, found: Sequence[Candidate], spec: Sieve) -> list[Candidate
         for c in found
         if c not in gone
         and not common(text, c, spec)
-        and not (c.kind in spec.bodies and _SEVERAL.match(text, c.begin))
         and not (c.recogniser in _GUESSED and _GOVERNMENTS.fullmatch(text, c.begin, c.end))
     ]
 
 
 def common(text: str, c: Candidate, spec: Sieve) -> bool:
-    """Whether an organisation or a place is only called by what it is: 农民专业合作社, 扶持|农民专业合作社, 希望|集团."""
+    """Whether an organisation or a place is only called by what it is: 农民专业合作社, 扶持|农民专业合作社, 希望|集团.
+
+    So are the offices of several places: 各设区|市工信局.
+    """
     if c.kind in spec.bodies:
-        return spec.common.fullmatch(text, c.begin, c.end) is not None
+        several = _SEVERAL.match(text, c.begin)
+        return several is not None or spec.common.fullmatch(text, c.begin, c.end) is not None
     return c.recogniser not in _KNOWN and text[c.begin : c.end] in spec.common_places
 
 

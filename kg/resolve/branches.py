@@ -3,6 +3,7 @@
 In: an organisation's name. Out: the head's name, and the place of the branch.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,7 +20,8 @@ _WHOLE: Final = ("银行", "总行", "集团", "公司")
 _LONGEST_HEAD = 40
 _LONGEST_PLACE = 12
 _GROUP = "集团"
-_FIRM = "公司"
+# What a member of a group is called by; a bracket, or 军 (某集团军), makes no member.
+_OWN: Final = re.compile(r"(?!军)[一-龥]{2}")
 _SHORTEST_GROUP = 4
 
 
@@ -132,13 +134,14 @@ def _regional(text: str, words: Words, known: Known, where: Where) -> Unit | Non
 
 
 def _of_group(text: str, words: Words) -> Unit | None:
-    """X集团|第四工程有限公司: a firm named after its group, with more than legal words of its own."""
+    """X集团|第四工程有限公司, X集团有限公司|Y矿业: named after its group, with more than legal words of its own."""
     end = text.find(_GROUP) + len(_GROUP)
-    if end < _SHORTEST_GROUP or not text.endswith(_FIRM):
+    if end < _SHORTEST_GROUP:
         return None
-    rest = text[end:]
-    own = words.hard_legal.sub("", rest)
-    return Unit(text[:end], "unit-department") if len(own) > 1 and rest.startswith(own[:2]) else None
+    while legal := words.hard_legal.match(text, end):
+        end = legal.end()
+    own = words.hard_legal.sub("", text[end:])
+    return Unit(text[:end], "unit-department") if _OWN.match(own) else None
 
 
 def department(

@@ -1,7 +1,7 @@
 """Where things lie that a sentence tells of in passing: sites visited somewhere, lists, and clauses without a subject.
 
-到云岭县，察看甲园、乙村和丙厂; 云岭县的甲厂、乙厂; 甲厂…，厂区位于云岭县. In: a ``LinkSet`` and its outermost mentions in
-text order. Out: nothing; the links are added to the set.
+到云岭县，察看甲园、乙村和丙厂; 云岭县的甲厂、乙厂; 甲厂…，厂区位于云岭县; 在云岭县，甲项目开工. In: a ``LinkSet`` and
+its outermost mentions in text order. Out: nothing; the links are added to the set.
 """
 
 import re
@@ -15,6 +15,7 @@ from kg.types import Entity, Mention
 
 _VISITED = (Names.CITY, Names.COUNTY, Names.TOWNSHIP, Names.VILLAGE, Names.DEVELOPMENT_ZONE, Names.ZONE)
 _OWNERS = (*_VISITED, Names.PROVINCE, Names.COUNTRY)
+_WORKS = (Names.PROJECT, Names.INFRASTRUCTURE)
 _ENDS = ("县", "市", "区", "旗", "镇", "乡", "村", "州", "街道", "苏木")
 _GIVEN = ("对", "向", "给")
 _VISITORS = ("代表团", "考察团", "访问团", "参观团", "调研组", "督导组", "工作组", "考察组")
@@ -42,6 +43,8 @@ def sites(links: LinkSet, found: Sequence[Neighbour]) -> None:
         if not (follows and found[i + 1][1].kind in links.kinds.places):
             first = chain_begin(links, found, i)
             _visited(links, found, first, i)
+            _works(links, found, first, i)
+            _ceremony(links, found, first, i)
             _seat(links, found, first, i, spans[max(0, at - 1) : at + 1])
 
 
@@ -106,7 +109,7 @@ def _visited(links: LinkSet, found: Sequence[Neighbour], first: int, last: int) 
         links.words.links["arrives"].search(before)
         and len(gap) <= _LONGEST_GAP
         and not _STOP.search(gap)
-        and links.words.links["looks_at"].search(gap)
+        and (links.words.links["looks_at"].search(gap) or links.words.links["told_at"].fullmatch(gap + after))
     ):
         for n in _listed(links, found, k, links.words.links["next_site"]):
             links.add(found[n][1], Names.LOCATED_IN, place, "site-visited", begin, found[n][0].end)
@@ -114,6 +117,46 @@ def _visited(links: LinkSet, found: Sequence[Neighbour], first: int, last: int) 
                 links.add(
                     found[n + 1][1], Names.LOCATED_IN, place, "site-visited", begin, found[n + 1][0].end
                 )
+
+
+def _works(links: LinkSet, found: Sequence[Neighbour], first: int, last: int) -> None:
+    """在云岭县，甲项目开工; 云岭县内，甲项目也在同一天动工; 在云岭县的甲项目现场: where a clause has it built."""
+    place, begin = found[last][1], found[first][0].begin
+    if not _settled(place, _OWNERS) or place.kind == Names.COUNTRY or last + 1 == len(found):
+        return
+    m, works = found[last + 1]
+    before = links.text[max(0, begin - _BEFORE) : begin]
+    led = links.words.links["works_led"].search(before)
+    gap = ("在" if led else "") + links.text[found[last][0].end : m.begin]
+    if (
+        works.kind in _WORKS
+        and (led or links.words.links["clause_opens"].search(before))
+        and links.words.links["works_gap"].fullmatch(gap)
+        and links.words.links["under_way"].match(links.text, m.end)
+    ):
+        links.add(works, Names.LOCATED_IN, place, "project-built-in", begin, m.end)
+
+
+def _ceremony(links: LinkSet, found: Sequence[Neighbour], first: int, last: int) -> None:
+    """甲项目开工仪式在云岭县举行: what is begun or opened there lies there."""
+    place, end = found[last][1], found[last][0].end
+    if first == 0 or not _settled(place, _OWNERS) or place.kind == Names.COUNTRY:
+        return
+    m, event = found[first - 1]
+    if not (
+        links.kinds.ontology.is_a(event.kind, Names.EVENT)
+        and links.words.links["held_at"].fullmatch(links.text, m.end, found[first][0].begin)
+        and links.words.links["held_there"].match(links.text, end)
+    ):
+        return
+    for n, referents in zip(links.mentions, links.referents, strict=True):
+        inside = m.begin <= n.begin and n.end < m.end and len(referents) == 1
+        if (
+            inside
+            and referents[0].kind in _WORKS
+            and links.words.links["groundbreaking"].fullmatch(links.text, n.end, m.end)
+        ):
+            links.add(referents[0], Names.LOCATED_IN, place, "project-built-in", n.begin, end)
 
 
 def _goes(e: Entity) -> bool:
