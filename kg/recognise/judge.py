@@ -100,6 +100,8 @@ class Scene:
             return True
         if any(c.recogniser in _TOLD for c in self.proposals[span]):  # its row or its sum says what it is
             return True
+        if base == Names.PROJECT and any(c.recogniser == "pattern" for c in self.proposals[span]):
+            return True  # 引江济淮工程: its form says it
         if base == Names.PROJECT:  # a project in the name of its ceremony or contract
             holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])
             return any(LAYER_OF[s[2]] == LAYER_OF[base] for s in holders)
