@@ -30,6 +30,7 @@ BESIDE = prefix.compile_beside(
         "beside": {
             "ranked": r"(?:中国)?\d+强(?:企业)?",
             "below": ["旗下"],
+            "joined": "(?<=[行司])联合(?!会)|合作共建",
             "works": ["一期", "启动区", "工程", "项目"],
             "owners": ["Bank", "Association", "City", "NaturalFeature"],
             "plants": ["厂"],
@@ -54,6 +55,8 @@ SPLIT = [
     ("网传兰山食品有限公司", "Company", ["兰山食品有限公司"]),
     ("中国500强企业兰山国际集团", "Company", ["兰山国际集团"]),
     ("兰山重工旗下海川风电公司", "Company", ["兰山重工", "海川风电公司"]),
+    ("兰山银行云岭分行联合海川银行云岭分行", "Bank", ["兰山银行云岭分行", "海川银行云岭分行"]),
+    ("兰山大学合作共建草莓产业研究院", "ResearchInstitute", ["兰山大学", "草莓产业研究院"]),
     ("吴忠市上湾山开发区", "DevelopmentZone", ["吴忠市", "上湾山开发区"]),
 ]
 WHOLE = [
@@ -72,6 +75,7 @@ WHOLE = [
     ("万年县工业园区", "DevelopmentZone"),
     ("吴忠市循环经济开发区", "DevelopmentZone"),
     ("兰山旗下公司", "Company"),
+    ("云岭农民银行联合会", "Association"),
 ]
 
 

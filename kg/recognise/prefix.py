@@ -63,6 +63,7 @@ class Beside:
     generic: frozenset[str]
     ranked: re.Pattern[str]
     below: re.Pattern[str]
+    joined: re.Pattern[str]
     works: re.Pattern[str]
     owners: frozenset[str]
     plants: tuple[str, ...]
@@ -77,6 +78,7 @@ def compile_beside(table: Mapping[str, Any]) -> Beside:
         frozenset(organisation["generic"]),
         re.compile(f"(?:{spec['ranked']})(?=.{{{_SHORTEST_REST}}})"),
         re.compile(f"(?:{_any(spec['below'])})的?"),
+        re.compile(spec["joined"]),
         re.compile(f"(?:{_any(spec['works'])}|（[^（）]{{1,6}}）)+"),
         frozenset(spec["owners"]),
         tuple(spec["plants"]),
@@ -103,6 +105,7 @@ def apart(
     chosen = [c for c in chosen if not _of_a_rank(text, c)]
     taken = {c.begin for c in chosen}
     ends = {c.end for c in chosen}
+    spans = {(c.begin, c.end) for c in chosen}
     found: list[Candidate] = []
     for c in chosen:
         if c.kind == Names.PERSON and person.no_name(text[c.begin : c.end]):
@@ -124,6 +127,10 @@ def apart(
         if below := beside.below.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None:
             found.append(replace(c, end=below.start()))
             c = replace(c, begin=below.end())
+        if joined := beside.joined.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None:
+            if (c.begin, joined.start()) not in spans:
+                found.append(replace(c, end=joined.start()))
+            c = replace(c, begin=joined.end())
         if not organisation and (division := _of_product(text, c, names)):
             found.append(division)
             continue
