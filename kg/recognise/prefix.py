@@ -127,7 +127,8 @@ def apart(
         if below := beside.below.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None:
             found.append(replace(c, end=below.start()))
             c = replace(c, begin=below.end())
-        if joined := beside.joined.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None:
+        joined = beside.joined.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None
+        if joined:
             if (c.begin, joined.start()) not in spans:
                 found.append(replace(c, end=joined.start()))
             c = replace(c, begin=joined.end())
