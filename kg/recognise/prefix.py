@@ -124,14 +124,11 @@ def apart(
             or (organisation and beside.ranked.match(text, c.begin, c.end))
         )
         c = replace(c, begin=told.end()) if told else c
-        if below := beside.below.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None:
-            found.append(replace(c, end=below.start()))
-            c = replace(c, begin=below.end())
-        joined = beside.joined.search(text, c.begin + 2, c.end - _SHORTEST_REST) if organisation else None
-        if joined:
-            if (c.begin, joined.start()) not in spans:
-                found.append(replace(c, end=joined.start()))
-            c = replace(c, begin=joined.end())
+        for between in (beside.below, beside.joined) if organisation else ():
+            if parted := between.search(text, c.begin + 2, c.end - _SHORTEST_REST):
+                if (c.begin, parted.start()) not in spans:
+                    found.append(replace(c, end=parted.start()))
+                c = replace(c, begin=parted.end())
         if not organisation and (division := _of_product(text, c, names)):
             found.append(division)
             continue
