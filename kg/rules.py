@@ -105,6 +105,7 @@ class Qualifiers:
     past_after: re.Pattern[str]
     agreed: re.Pattern[str]
     governed: re.Pattern[str]
+    located: re.Pattern[str]
     backs: re.Pattern[str]
     lead: re.Pattern[str]
     says: re.Pattern[str]

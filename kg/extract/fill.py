@@ -21,6 +21,8 @@ _OWN_NAME = 4
 _BORDER = ("71", "81", "82")
 # A report is about one agreement as a rule, wherever it is named.
 _ANY_PARAGRAPH = 1000
+# Characters of 坐落于 and a quotation mark.
+_LOCATED = 4
 # Places that others lie in.
 _AREAS = frozenset(
     {
@@ -74,6 +76,9 @@ def fill(encoded: Encoded, rules: RuleSet, slot: Slot, begin: int, end: int) -> 
             fits = slot.role in EMPTY and any(slot.like.search(u.text) for u in there)
             return [Filling(slot.role, (), begin, end)] if fits else []
     if slot.role in rules.acting and units:
+        units = [(i, u) for i, u in units if not _located(encoded, rules.qualifiers, i)]
+        if not units:
+            return []
         last = units[-1][0]
         units = [(i, u) for i, u in units if not _of_others(encoded, rules.qualifiers, i)]
         if not units:
@@ -217,6 +222,11 @@ def _belongs_to_next(encoded: Encoded, position: int, end: int) -> bool:
     return (
         after < end and after in encoded.units and encoded.units[after].kind not in (Names.TIME, Names.AMOUNT)
     )
+
+
+def _located(encoded: Encoded, qualifiers: Qualifiers, at: int) -> bool:
+    """Whether the name at ``at`` is where something lies (位于甲区的乙项目开工): it does nothing."""
+    return qualifiers.located.search(encoded.text, max(0, at - _LOCATED), at) is not None
 
 
 def _of_others(encoded: Encoded, words: Qualifiers, position: int) -> int:

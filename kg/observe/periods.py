@@ -21,6 +21,7 @@ _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多�
 _AND_WITH: Final = re.compile(r"(?:比|较|与)[^，。；]{1,10}[、和与]$")  # 比一季度、去年同期分别提高
 # 是去年同期的1.4倍, 恢复到上年同期的七成
 _TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")
+_FROM: Final = re.compile("[由从]$")
 _CLOSER: Final = re.compile(r"[（(]?")  # 今年国庆黄金周（10月1日至7日）
 _OPENING: Final = re.compile(
     r"[\s“‘（(，、：:截至到在据于]*(?:又讯|另讯|另据悉|刚刚?(?:过去|结束)的|整个|明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[\s，、和与及]*"
@@ -114,7 +115,8 @@ def period_of(
         if is_current(period, scene.state.published) and so_far:
             period = _up_to_now(scene, period)
             sentence.period = period if begins_with(sentence.period, period) else sentence.period
-        sentence.told = period
+        if not _FROM.search(text, clause.begin, t.begin):  # 由2013年底的12%下降到3%
+            sentence.told = period
         sentence.so_far |= period is not t.period and sentence.timed  # 截至3月20日，今年放贷3亿元，其中
         return period
     if sentence.yearly or finder("vague").search(text, clause.begin, at):

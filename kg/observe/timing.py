@@ -26,6 +26,7 @@ from kg.types import Period
 
 _FEAST: Final = re.compile("(?<=.)当[天日]$")  # 除夕当天: the day of a whole account
 _THEN: Final = ("届时", "其间", "期间")
+_OF_MONTH: Final = ("当月", "单月")
 
 
 def set_time(scene: Scene, clause: Clause, plain: str) -> None:
@@ -65,7 +66,8 @@ def in_force(state: State, period: Period | None) -> None:
         return
     if period and period.start and state.published and period.start > state.published:
         return  # 到2027年，产值达到3亿元: what comes after is of now again
-    if period is not None and is_last_day(period) and within(period, state.period):
+    aside = period is not None and (is_last_day(period) or period.text.endswith(_OF_MONTH))
+    if aside and within(period, state.period):
         return  # 上半年…。6月末在园面积3亩。产量4亿吨: again of the half year
     state.period = period
     if is_current(state.main, state.published) and begins_with(period, state.main):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from kg.discourse import of_two
-from kg.observe.clauses import Clause, Named, any_of, finder, stem
+from kg.observe.clauses import Clause, Named, any_of, finder, stem, words
 from kg.observe.havers import fits, fitting
 from kg.observe.lists import compares, of_number
 from kg.observe.referring import served
@@ -128,8 +128,9 @@ def subject_of(
     if (told := _told(scene, clause, named, at)) is not None:
         return (told,)
     names, _ = subjects(scene.text, clause, at)
-    if not names and finder("abroad").match(scene.text[clause.begin : clause.begin + 8].lstrip("，、“ ")):
-        return tuple(e for e in scene.state.home if is_kind(e.kind, Names.COUNTRY))
+    if not names and (scope := _scope(scene, clause, indicator)):
+        home = (e for e in scene.state.home if is_kind(e.kind, Names.COUNTRY))
+        return tuple(home) if scope in words()["national"] else ()
     if (paper := _signed(scene, clause, indicator)) is not None:
         return (paper,)
     if finder("of_agreement").search(indicator) and (paper := _last(scene, Names.AGREEMENT, at, clauses=3)):
@@ -190,6 +191,12 @@ def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> En
     if len(named) == 1:
         return meant(scene, named[0])
     return (scene.topic or named[0].entities[0]) if named else None
+
+
+def _scope(scene: Scene, clause: Clause, indicator: str) -> str:
+    """The word for the whole that a figure is of (全国, 全球); empty for what somebody's part of that is."""
+    m = finder("abroad").match(scene.text[clause.begin : clause.begin + 8].lstrip("，、“ "))
+    return m[0] if m and not finder("parts_of_whole").search(indicator) else ""
 
 
 def _opens(scene: Scene) -> bool:

@@ -57,7 +57,7 @@ def indicator_of(
     head = "" if paired and scene.sentence.head_at is None else scene.state.head
     unit = figure.amount.unit
     if said.rule == "growth":
-        if finder("dependent").match(said.words):
+        if _depends(said.words):
             return growth_words(replace(said, words=head + said.words), "", unit)
         _remember(scene, said.words, clause)
         return growth_words(said, head, unit)
@@ -74,14 +74,21 @@ def indicator_of(
     phrase = said.words if paired else level_words(scene.text, said, figure, clause, follower, head)
     if finder("bare_verbs").fullmatch(phrase) and scene.sentence.head_at is not None:
         return scene.state.head  # 甲省实现生产总值9亿元，乙省实现8亿元
-    if finder("dependent").match(phrase):
+    if _depends(phrase):
         return head + phrase
+    if finder("totals").fullmatch(phrase) and scene.sentence.head_at is not None:
+        return finder("come_new").sub("", scene.state.head, 1) + phrase  # 新增企业86户，总数达1012户
     if finder("sums").match(phrase):
         phrase = scene.sentence.counted + phrase
     elif unit in units()["counters"]["things"] + units()["counters"]["people"]:
         scene.sentence.counted = phrase
     _remember(scene, phrase, clause)
     return phrase or head
+
+
+def _depends(phrase: str) -> bool:
+    """Whether words say something of the figure before only (较上年增加, 居首): 居民收入 does not."""
+    return finder("dependent").match(phrase) is not None and not finder("independent").match(phrase)
 
 
 def _remember(scene: Scene, phrase: str, clause: Clause) -> None:

@@ -24,6 +24,9 @@ _PARTY: Final = re.compile(
 )
 _CITY_END: Final = re.compile(r"(?<=[一-龥]{2})(?:市|自治州|地区|盟)$")
 _COUNTY_END: Final = re.compile(r"[区县旗]$")
+# 团|市委, 共青团|长沙市委: the Youth League's committee; not 考察团|市委
+_YOUTH: Final = re.compile("(?:共青|(?<![一-龥]))团$|(?<=[、和与及由])团$")
+_LEAGUE: Final = "团委"
 # Bodies that only a region of that kind has, so that its name need not stand before.
 _ALONE: Final = frozenset({"行署", "行政公署"})
 _ROW: Final = "、和与及"
@@ -87,9 +90,12 @@ def organs(text: str, places: Mapping[int, int], bodies: Bodies) -> Iterator[Can
         elif _CITY_END.search(text, 0, begin) and _COUNTY_END.search(text, begin, match.end("level")):
             begin = begins.get(begin, begin)  # 西宁市|湟中区|委
         begin = _ours(text, begin)
-        if text[max(0, begin - 2) : begin] == "中共":
+        youth = None if match["unit"] else _YOUTH.search(text, 0, begin)
+        if youth is not None:
+            begin = youth.start()
+        elif text[max(0, begin - 2) : begin] == "中共":
             begin -= 2
-        yield Candidate(begin, match.end(), Names.PARTY, "organ", 3, 0.92)
+        yield Candidate(begin, match.end(), bodies.kinds[_LEAGUE] if youth else Names.PARTY, "organ", 3, 0.92)
 
 
 def _ours(text: str, begin: int) -> int:

@@ -118,6 +118,8 @@ def _point(text: str, atoms: list[Atom], context: _Context, start: Period | None
     ahead = _ahead(text, atoms[0].begin)
     if months is None and days is not None:
         return _bare_day(days, context, ahead)
+    if year is None and "part" in by and _of_last_year(text, by["part"], context, ahead):
+        year = context.year
     if year is None:
         year = _nearest_year(text, atoms[0].begin, months, days, context, ahead)
     if year is None:
@@ -315,6 +317,14 @@ def _nearest_year(
             return year + 1
         return year if first <= month + 1 else year - 1
     return year if last <= month + 1 or (last == 6 and month > 2) or (last == 12 and month > 3) else year - 1
+
+
+def _of_last_year(text: str, part: Atom, context: _Context, ahead: bool) -> bool:
+    """Whether 全年 is the whole of the year last named, which is over: not where it is what is aimed at."""
+    if part.text not in words()["whole_year"] or context.year is None or context.published is None or ahead:
+        return False
+    aimed = text.startswith(tuple(words()["aims"]), part.end)
+    return context.year < context.published.year and not aimed
 
 
 def _edge(year: int, text: str) -> Period:
