@@ -128,6 +128,7 @@ class Qualifiers:
     prepositions: re.Pattern[str]
     money_cue: re.Pattern[str]
     money_not_after: re.Pattern[str]
+    money_turns: re.Pattern[str]
     money_alien: dict[str, re.Pattern[str]]
     money_around: dict[str, re.Pattern[str]]
     money_next: dict[str, re.Pattern[str]]
@@ -236,6 +237,7 @@ def _compile_qualifiers(words: dict[str, Any], symbols: Symbols) -> Qualifiers:
         **single,
         money_cue=regex(words["money"]["cue"]),
         money_not_after=regex(words["money"]["not_after"]),
+        money_turns=regex(words["money"]["turns"]),
         money_alien={k: regex(v) for k, v in words["money"]["alien"].items()},
         money_around={k: regex(v) for k, v in words["money"]["around"].items()},
         money_next={k: regex(v) for k, v in words["money"]["next"].items()},

@@ -21,8 +21,11 @@ def amounts(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet)
     low, high = _between(frame, rivals, here, clauses[-1][1])
     fitting = [i for i in encoded.within(low, min(high, here[1])) if _fits(encoded, i, here[0], frame, rules)]
     for begin, end in clauses:
-        if begin >= here[1] and end <= high:
-            fitting += _cued(encoded, begin, end, frame, rules)
+        if begin < here[1] or end > high:
+            continue
+        if rules.qualifiers.money_turns.match(encoded.text, begin, end):
+            break
+        fitting += _cued(encoded, begin, end, frame, rules)
     found = [*own, *_values(encoded, fitting)]
     if "money" in frame.rule.attach and not any(map(_is_money, found)):
         found += _values(encoded, _around(encoded, frame, rivals, rules) or _told_next(encoded, frame, rules))

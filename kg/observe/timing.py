@@ -77,6 +77,12 @@ def in_force(state: State, period: Period | None) -> None:
         state.main = period
 
 
+def of_whole(state: State) -> None:
+    """从企业性质看: the figures of parts are of the report's period again, not of the month told of just before."""
+    if state.main is not None and within(state.period, state.main):
+        state.period = state.main
+
+
 def _at_gathering(scene: Scene) -> None:
     """会上: what was done there was done on its day; what was said there needn't be."""
     sentence, state = scene.sentence, scene.state

@@ -128,9 +128,8 @@ def subject_of(
     if (told := _told(scene, clause, named, at)) is not None:
         return (told,)
     names, _ = subjects(scene.text, clause, at)
-    if not names and (scope := _scope(scene, clause, indicator)):
-        home = (e for e in scene.state.home if is_kind(e.kind, Names.COUNTRY))
-        return tuple(home) if scope in words()["national"] else ()
+    if not names and (whole := _of_whole(scene, clause, indicator)) is not None:
+        return whole
     if (paper := _signed(scene, clause, indicator)) is not None:
         return (paper,)
     if finder("of_agreement").search(indicator) and (paper := _last(scene, Names.AGREEMENT, at, clauses=3)):
@@ -193,10 +192,14 @@ def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> En
     return (scene.topic or named[0].entities[0]) if named else None
 
 
-def _scope(scene: Scene, clause: Clause, indicator: str) -> str:
-    """The word for the whole that a figure is of (全国, 全球); empty for what somebody's part of that is."""
+def _of_whole(scene: Scene, clause: Clause, indicator: str) -> tuple[Entity, ...] | None:
+    """Whose a figure of 全国 or 全球 is: the home country's, nobody's; ``None`` for others, and for somebody's part
+    of that (全球市场占有率)."""
     m = finder("abroad").match(scene.text[clause.begin : clause.begin + 8].lstrip("，、“ "))
-    return m[0] if m and not finder("parts_of_whole").search(indicator) else ""
+    if m is None or finder("parts_of_whole").search(indicator):
+        return None
+    home = (e for e in scene.state.home if is_kind(e.kind, Names.COUNTRY))
+    return tuple(home) if m[0] in words()["national"] else ()
 
 
 def _opens(scene: Scene) -> bool:

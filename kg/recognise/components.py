@@ -302,13 +302,13 @@ def _again(
 ) -> Doc:
     text, every = text_of(doc), _candidates(doc)
     every[:] = sieve.sieved(text, every, no_names)
-    _candidates(doc).extend(list(context.led_departments(text, _candidates(doc), around)))
-    _candidates(doc).extend(list(compose.compose(_candidates(doc), _COMPOSITE)))
-    chosen, _ = overlap.choose(_candidates(doc), known)
-    defined = list(again.definitions(text, chosen, short))
-    _candidates(doc).extend(defined)
-    _candidates(doc).extend(again.again(text, [*defined, *chosen], short, known, doc.user_data["prefixes"]))
-    _candidates(doc).extend(list(compose.compose(_candidates(doc), frozenset({"organisation"}))))
+    every.extend(list(context.led_departments(text, every, around)))
+    composed = compose.compose(every, _COMPOSITE)
+    every.extend([place.apart(text, c, doc.user_data["places"]) for c in composed])
+    chosen, _ = overlap.choose(every, known)
+    every.extend(defined := list(again.definitions(text, chosen, short)))
+    every.extend(again.again(text, [*defined, *chosen], short, known, doc.user_data["prefixes"]))
+    every.extend(list(compose.compose(every, frozenset({"organisation"}))))
     return doc
 
 

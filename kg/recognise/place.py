@@ -62,6 +62,10 @@ _ROW: Final = re.compile(r"[、和与及]$")
 _OF_PAIR: Final = re.compile(
     "[一-龥]{0,8}?(?:示范城|生态城|产业园|工业园|科技园|生态园|示范区|合作区|友谊馆|大学|学院|医院)"
 )
+# 鸡足山景区, not 旅游景区, 县体育馆: a venue with a name of its own
+_OWN_NAME: Final = re.compile(
+    "(?!国家|省级|市级|县级|国际|文化|旅游|历史)[一-龥]{2,8}?(?:(?:风景|旅游|名胜)*(?:景区|旅游区)|(?:旅游)?度假区|古镇|古城|古村落|口岸|码头|寺|遗址|老街|古街)"
+)
 # A city's own development zone without the city's name: 、高新区和, 市经开区的企业; not 各高新区, 国家级高新区.
 _BARE_ZONE: Final = re.compile(
     r"(?:(?<=[、和与及在到对由是赴往])|(?<![一-龥A-Za-z0-9]))市?(?:高新区|经开区)(?![们级])"
@@ -208,13 +212,27 @@ def _candidate(match: Match, entry: Entry, strong: bool) -> Candidate:
 
 
 def split(text: str, candidate: Candidate, places: dict[int, int]) -> Candidate:
-    """A road, village or lake without the places that it lies in: 银川市西夏区|文昌南路."""
-    begin = candidate.begin
-    if candidate.kind in {Names.ZONE, Names.REGION, Names.VENUE}:
+    """A road, village, lake or sight without the places that it lies in: 银川市西夏区|文昌南路."""
+    if candidate.kind in {Names.ZONE, Names.REGION}:
         return candidate
+    if candidate.kind == Names.VENUE:
+        return apart(text, candidate, places)
+    return replace(candidate, begin=_behind(text, candidate, places))
+
+
+def apart(text: str, candidate: Candidate, places: dict[int, int]) -> Candidate:
+    """A venue with a name of its own without the places that it lies in (宾川县|鸡足山景区); any other as it is."""
+    begin = _behind(text, candidate, places)
+    own = candidate.kind == Names.VENUE and _OWN_NAME.fullmatch(text, begin, candidate.end)
+    return replace(candidate, begin=begin) if own else candidate
+
+
+def _behind(text: str, candidate: Candidate, places: dict[int, int]) -> int:
+    """Where a candidate goes on behind the places that it begins with."""
+    begin = candidate.begin
     while begin in places and places[begin] < candidate.end - 1 and text[places[begin] - 1] in _SUFFIXES:
         begin = places[begin]
-    return replace(candidate, begin=begin)
+    return begin
 
 
 def without_address(text: str, candidate: Candidate, places: dict[int, int]) -> Candidate:
