@@ -170,6 +170,11 @@ def test_number_of_cases():
     assert len(CASES) == 112
 
 
+def test_who_leads_a_delegation_is_no_part_of_its_name(nlp):
+    text = "自贡市委书记范波率党政代表团赴浙江省湖州市考察学习。"
+    assert {text[b:e] for b, e, _ in names(nlp, text)} == {"自贡市委", "范波", "浙江省", "湖州市"}
+
+
 def test_names_come_again_in_short_forms(nlp):
     text = "青岛海信电器股份有限公司开工。海信电器占地80亩，青岛海信电器将招工。"
     found = {text[b:e] for b, e, kind in names(nlp, text) if kind == Names.COMPANY}

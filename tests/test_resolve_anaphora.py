@@ -121,5 +121,23 @@ def test_a_meeting_word_stands_for_the_meeting_just_named() -> None:
     assert names(resolved(marked))[-1] == ("交通工作会议",)
 
 
+def test_an_agreement_of_one_kind_is_none_of_another() -> None:
+    marked = "签署[合作协议|Agreement]。5月签署[谅解备忘录|Agreement]。根据[协议|Agreement]"
+    assert names(resolved(marked)) == [("合作协议",), ("谅解备忘录",), ("合作协议",)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("市委书记赴[湖州市|City]考察。[两市|Anaphor]签署协议", ("株洲市", "湖州市")),
+        ("市委书记赴[湖州市|City]、[绍兴市|City]、[宁波市|City]考察。[两市|Anaphor]签署协议", ()),
+        ("市委书记赴[湖州市|City]考察，代表[两市|Anaphor]签署协议", ()),
+        ("市委书记赴[湖州市|City]考察。[两市|Anaphor]很美", ()),
+    ],
+)
+def test_home_is_one_of_two_where_the_other_is_named(marked: str, expected: tuple[str, ...]) -> None:
+    assert names(resolved(marked, ("湖南省", "株洲市")))[-1] == expected
+
+
 def test_an_unnamed_meeting_is_no_entity() -> None:
     assert names(resolved("[会议|Meeting]指出")) == [()]

@@ -13,7 +13,8 @@ _EACH = "分别"
 def amounts(encoded: Encoded, frame: Frame, rivals: list[Frame], rules: RuleSet) -> tuple[Amount, ...]:
     """The frame's amounts in text order; ``rivals`` are the frames of its class in the sentence."""
     held = [u.value for f in frame.fillings if f.role == FIGURE for u in _at(encoded, f.begin, f.end)]
-    own = tuple(a for a in held if isinstance(a, Amount))
+    # 放款只用了3天: a time it takes is no amount
+    own = tuple(a for a in held if isinstance(a, Amount) and (_is_money(a) or a.unit in rules.quantity_units))
     if not {"money", "quantity"} & frame.rule.attach:
         return own
     clauses = encoded.clauses(*encoded.sentences[frame.sentence])

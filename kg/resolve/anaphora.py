@@ -36,6 +36,8 @@ _JOINT: Final = 12
 _JOINTLY: Final = re.compile(
     "[^，。；\n]{0,10}?(?:[合共联与同]|签|贸易|进出口|往来|约定|商定|达成|携手|组建|投资|出资|注资|按)"
 )
+# 代表两市签字: their governments may be named
+_FOR: Final = "代表"
 # Sentences, with that of the word, that are searched for those whom it means.
 _GATHERED: Final = 4
 # How far apart the same word may stand for the same thing without its name.
@@ -54,6 +56,7 @@ class Referents:
     words: Words
     kinds: Kinds
     heads: dict[str, str]
+    home: tuple[Entity, ...] = ()
 
     def fill(self) -> None:
         """Fills in the referents of anaphors, in text order."""
@@ -158,7 +161,9 @@ class Referents:
             top = [g for _, g in groups if tally[tuple(sorted(g, key=lambda e: e.name))] == best]
             return top[0]
         near = self._two(rule, here) if rule.joined and rule.count == _BARE else ()
-        return near or (self._gathered(rule, here) if _JOINTLY.match(self.text, end) else ())
+        if near or not _JOINTLY.match(self.text, end):
+            return near
+        return self._gathered(rule, here) or self._with_home(rule, here)
 
     def _listed(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """The two that act together in a list without a joint word (甲市、乙银行举行签约仪式。…代表双方签字)."""
@@ -177,6 +182,14 @@ class Referents:
             if len(found) >= rule.count:
                 return found if len(found) == rule.count else ()
         return ()
+
+    def _with_home(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """The report's home, whose people went to the one other such place named so far (甲市委书记赴乙市…。两市签署…)."""
+        if rule.count != _BARE or not rule.ends or self.text.endswith(_FOR, 0, position):
+            return ()
+        mine = next((e for e in reversed(self.home) if self._fits(e, rule)), None)
+        others = {e for _, e in self._candidates(rule, 0, position)} - {mine}
+        return (mine, *others) if mine is not None and len(others) == 1 else ()
 
     def _two(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """The two that the sentence before tells of, and no third (甲公司取得乙协会的授权。双方订立的…)."""
@@ -261,7 +274,8 @@ def generic(
     tail = word[-2:]
     fitting = [(i, e) for i, e in named if any(n.endswith(word) for n in (e.name, *e.aliases))]
     if not fitting and mentions[index].kind in (Names.AGREEMENT, Names.PROJECT):
-        fitting = [(i, e) for i, e in named if tail in e.name or mentions[index].kind == Names.AGREEMENT]
+        any_paper = mentions[index].kind == Names.AGREEMENT and words.any_paper.fullmatch(word) is not None
+        fitting = [(i, e) for i, e in named if any_paper or tail in e.name]
     distinct = list(dict.fromkeys(e for _, e in fitting))
     if len(distinct) == 1:
         return (distinct[0],)

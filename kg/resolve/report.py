@@ -187,8 +187,9 @@ class Work:
         for i, name in enumerate(self.names):
             found.append(() if name is None or i in self.generic else (self._entity(name),))
         self._fill_generic(found)
+        home = tuple(self._entity(of_place(e)) for e in self.scene.home.divisions)
         anaphora.Referents(
-            self.text, self.mentions, found, self.scene.words, self.kinds, self._heads(found)
+            self.text, self.mentions, found, self.scene.words, self.kinds, self._heads(found), home
         ).fill()
         return found
 

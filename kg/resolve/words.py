@@ -102,6 +102,7 @@ class Words:
     bare_organ: re.Pattern[str]
     list_gap: re.Pattern[str]
     generic: dict[str, frozenset[str]]
+    any_paper: re.Pattern[str]
     unnamed: frozenset[str]
     opener: re.Pattern[str]
     legal: re.Pattern[str]
@@ -197,6 +198,7 @@ def _words(table: Mapping[str, Any]) -> Words:
         bank_forms=table["bank_forms"],
         bare_organ=re.compile(table["bare_organ"]),
         list_gap=re.compile(table["list_gap"]),
+        any_paper=re.compile(_any(table["any_paper"])),
         generic={kind: frozenset(words) for kind, words in table["generic"].items()},
         opener=re.compile(rf"^(?:{_any(table['generic_openers'])})(?=..)"),
         legal=re.compile(_any(table["legal"])),
