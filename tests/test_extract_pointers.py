@@ -16,6 +16,11 @@ SUM = "[500万元|Amount=5000000 CNY]"
 MORE = "[800万元|Amount=8000000 CNY]"
 BOTH = "[双方|Anaphor]"
 HEAD = "[[明月化工|Company]董事长李近|Person]"
+MAYOR = "[[云州市|City]市长张远|Person]"
+OTHER = "[[石林水泥|Company]董事长王中|Person]"
+TALKS = "Talks: attendee 云州市市长张远、明月化工董事长李近 → met"
+TALKS_OF_THREE = "Talks: attendee 云州市市长张远、明月化工董事长李近、石林水泥董事长王中 → met"
+HOST = "Signing: signatory 云州市; agreement 框架协议 → signed"
 ALONE = "Signing: signatory 石林水泥; agreement 框架协议 → signed"
 SECOND = "Signing: signatory 明月化工; agreement 框架协议 → signed"
 SIGNED = "agreement 框架协议 → signed, signedWith"
@@ -49,6 +54,13 @@ SIGNED = "agreement 框架协议 → signed, signedWith"
         ),
         # 银企合作 is a noun
         (f"{BANK}开门。{FIRM}来了人。银企合作签署{DEAL}。", [SECOND]),
+        # 双方 who sign after talks: whose people talked, a mayor's place
+        (
+            f"{MAYOR}会见了{HEAD}一行。会后，双方签署{DEAL}。",
+            [f"Signing: signatory 云州市、明月化工; {SIGNED}", TALKS],
+        ),
+        # of three bodies nobody knows which two
+        (f"{MAYOR}会见了{HEAD}、{OTHER}一行。会后，双方签署{DEAL}。", [HOST, TALKS_OF_THREE]),
         # 在此, not 在此次, nor a place of long ago
         (
             f"委员们来到{ZONE}。{FIRM}在此投资{SUM}。",

@@ -31,6 +31,10 @@ CASES = [
     # half a name is not the verb behind it; a long foreign name that comes again, whatever stands behind it
     ("副省长索南才让让企业放心", ["索南才让"]),
     ("州长巴拉根斯一早出城。巴拉根斯说", ["巴拉根斯", "巴拉根斯"]),
+    # verbs that only follow short names
+    ("市委书记丁山边听边记", ["丁山"]),
+    ("厅长丁山督战春耕", ["丁山"]),
+    ("行长丁山坦诚交流", ["丁山"]),
     # lists
     ("丁山、罗卫东、何其芳参加。", ["丁山", "罗卫东", "何其芳"]),
     ("省领导丁山、罗卫东出席", ["丁山", "罗卫东"]),

@@ -1,4 +1,5 @@
-"""Words that stand for names of other clauses and sentences: 前者, 后者, 校企双方, 在此, and 我们 in what is quoted.
+"""Words that stand for names of other clauses and sentences: 前者, 后者, 校企双方, 双方 who sign after talks, 在此, and
+我们 in what is quoted.
 
 In: a report's clean text, its resolution and appositions. Out: ``Pointer``s in text order; a word for which the text
 leaves a choice has none.
@@ -6,7 +7,7 @@ leaves a choice has none.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Protocol, TypeVar
@@ -69,16 +70,18 @@ def pointers(
     text: str, resolution: Resolution, stretches: Iterable[Stretch], ontology: Ontology
 ) -> list[Pointer]:
     """The words for names told of before, in text order."""
-    known = words()
+    known, stretches = words(), tuple(stretches)
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     we = [(m, end) for begin, end in quoted for m in known.we.finditer(text, begin, end)]
     signs = [*known.sides.finditer(text)], [*known.of_two.finditer(text)], [*known.here.finditer(text)]
-    if not (we or any(signs)):
+    signing = [m for m in known.signing.finditer(text) if m.start() not in _resolved(resolution)]
+    if not (we or signing or any(signs)):
         return []
     amounts = [m.begin for m in resolution.mentions if isinstance(m.value, Amount)]
     page = _Page(text, named(resolution, stretches), sentences(text), amounts, ontology)
     sides, of_two, here = signs
     found = [(m, _sides(page, m)) for m in sides]
+    found += [(m, _talkers(page, m, _places(resolution, stretches))) for m in signing]
     found += zip(of_two, _of_two(page, of_two), strict=True)
     found += [(m, _here(page, m)) for m in here]
     found += [(m, _we(page, m, end)) for m, end in we]
@@ -124,6 +127,43 @@ def _sides(page: _Page, match: re.Match[str]) -> tuple[Entity, ...]:
             return ()
         pair += there
     return tuple(pair)
+
+
+def _resolved(resolution: Resolution) -> set[int]:
+    """Where the words begin of which is known whom they mean, and that no party committee is among these."""
+    return {
+        m.begin
+        for m, found in zip(resolution.mentions, resolution.referents, strict=True)
+        if found and not any(words().committee.fullmatch(e.name) for e in found)
+    }
+
+
+def _places(resolution: Resolution, stretches: Iterable[Stretch]) -> dict[str, Entity]:
+    """The report's places by their names, those whose posts people hold too."""
+    held = [(body,) for s in stretches for _, body in s.posts if body]
+    return {e.name: e for found in (*resolution.referents, *held) for e in found if e.code}
+
+
+def _talkers(page: _Page, match: re.Match[str], places: Mapping[str, Entity]) -> tuple[Entity, ...]:
+    """The two bodies whose people talked last before, host and guest, where there are just two."""
+    for begin, end in reversed(page.spans[: page.sentence(match.start()) + 1]):
+        end = min(end, match.start())
+        if not words().talks.search(page.text, begin, end):
+            continue
+        there = [
+            n for n in page.names[bisect_left(page.names, begin, key=lambda n: n.begin) :] if n.end <= end
+        ]
+        bodies = [*dict.fromkeys(_place(n.entity, places) for n in there if n.speaker and n.entity)]
+        if bodies:
+            pair = [b for b in bodies if b]
+            return tuple(pair) if len(pair) == len(bodies) == _PAIR else ()
+    return ()
+
+
+def _place(body: Entity, places: Mapping[str, Entity]) -> Entity | None:
+    """The place of a party committee, where the report names it; any other body itself."""
+    match = words().committee.fullmatch(body.name)
+    return places.get(match["place"]) if match else body
 
 
 def _of_two(page: _Page, found: Sequence[re.Match[str]]) -> Iterator[tuple[Entity, ...]]:
