@@ -59,6 +59,10 @@ SIGNED = "agreement 框架协议 → signed, signedWith"
             f"{MAYOR}会见了{HEAD}一行。会后，双方签署{DEAL}。",
             [f"Signing: signatory 云州市、明月化工; {SIGNED}", TALKS],
         ),
+        (
+            f"{MAYOR}会见了{HEAD}一行。会谈中，双方就搬迁沟通，并签署{DEAL}。",
+            [f"Signing: signatory 云州市、明月化工; {SIGNED}", TALKS],
+        ),
         # of three bodies nobody knows which two
         (f"{MAYOR}会见了{HEAD}、{OTHER}一行。会后，双方签署{DEAL}。", [HOST, TALKS_OF_THREE]),
         # 在此, not 在此次, nor a place of long ago

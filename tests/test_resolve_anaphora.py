@@ -80,6 +80,11 @@ CASES = [
         (),
     ),
     ("[云岭大学|University]开学。[飞虹集团|Company]的厂房里，学生很多。[双方|Anaphor]都很忙", ()),
+    ("[正定县|County]引进[飞虹集团|Company]建厂，[双方|Anaphor]", ("正定县", "飞虹集团")),
+    # a place and its own party committee are no two sides
+    ("[中共云岭市委员会|PartyBody]、[云岭市|City]领导到会，[双方|Anaphor]", ()),
+    # not what stands inside the name that is meant
+    ("[[红崖水库|Infrastructure]扩建工程|Project]完工。[该工程|Anaphor]", ("红崖水库扩建工程",)),
     ("[正定县|County]与[丰县|County]、[沛县|County]会商，[三县|Anaphor]", ("正定县", "丰县", "沛县")),
     (
         "[云岭银行株洲分行|Bank]与[飞虹集团|Company]签约，[飞虹集团|Company]与[云岭银行|Bank]，[合作双方|Anaphor]",

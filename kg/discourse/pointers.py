@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Protocol, TypeVar
 
-from kg.discourse.named import Named, Stretch, named
+from kg.discourse.named import Named, Stretch, named, speaks_for
 from kg.discourse.words import words
 from kg.ontology import Names, Ontology
 from kg.text import sentences
@@ -81,7 +81,7 @@ def pointers(
     page = _Page(text, named(resolution, stretches), sentences(text), amounts, ontology)
     sides, of_two, here = signs
     found = [(m, _sides(page, m)) for m in sides]
-    found += [(m, _talkers(page, m, _places(resolution, stretches))) for m in signing]
+    found += [(m, _talkers(page, m, _people(page, resolution, stretches))) for m in signing]
     found += zip(of_two, _of_two(page, of_two), strict=True)
     found += [(m, _here(page, m)) for m in here]
     found += [(m, _we(page, m, end)) for m, end in we]
@@ -144,24 +144,42 @@ def _places(resolution: Resolution, stretches: Iterable[Stretch]) -> dict[str, E
     return {e.name: e for found in (*resolution.referents, *held) for e in found if e.code}
 
 
-def _talkers(page: _Page, match: re.Match[str], places: Mapping[str, Entity]) -> tuple[Entity, ...]:
-    """The two bodies whose people talked last before, host and guest, where there are just two."""
+def _talkers(
+    page: _Page, match: re.Match[str], people: Sequence[tuple[int, Entity | None]]
+) -> tuple[Entity, ...]:
+    """The two bodies whose people talked last before, host and guest; () where one of them is unknown or there are more."""
     for begin, end in reversed(page.spans[: page.sentence(match.start()) + 1]):
         end = min(end, match.start())
         if not words().talks.search(page.text, begin, end):
             continue
-        there = [
-            n for n in page.names[bisect_left(page.names, begin, key=lambda n: n.begin) :] if n.end <= end
-        ]
-        bodies = [*dict.fromkeys(_place(n.entity, places) for n in there if n.speaker and n.entity)]
-        if bodies:
-            pair = [b for b in bodies if b]
-            return tuple(pair) if len(pair) == len(bodies) == _PAIR else ()
+        there = people[bisect_left(people, begin, key=_at) : bisect_left(people, end, key=_at)]
+        bodies = dict.fromkeys(body for _, body in there)
+        if len(bodies) < _PAIR:
+            continue
+        pair = tuple(body for body in bodies if body)
+        return pair if len(pair) == len(bodies) == _PAIR else ()
     return ()
 
 
+def _at(one: tuple[int, Entity | None]) -> int:
+    return one[0]
+
+
+def _people(
+    page: _Page, resolution: Resolution, stretches: Sequence[Stretch]
+) -> list[tuple[int, Entity | None]]:
+    """Where people are named with a body, in text order, and which they speak for: for a party committee's man its
+    place, where the report tells which entity that is."""
+    posted = [(body,) for s in stretches for _, body in s.posts if body]
+    places = {e.name: e for found in (*resolution.referents, *posted) for e in found if e.code}
+    bodies = speaks_for(stretches)
+    holders = {s.begin: bodies.get(s.person) for s in stretches}
+    named = [(n.begin, holders.get(n.begin) or n.entity) for n in page.names if n.speaker]
+    return [(begin, _place(body, places)) for begin, body in named if body]
+
+
 def _place(body: Entity, places: Mapping[str, Entity]) -> Entity | None:
-    """The place of a party committee, where the report names it; any other body itself."""
+    """The place of a party committee; any other body itself."""
     match = words().committee.fullmatch(body.name)
     return places.get(match["place"]) if match else body
 

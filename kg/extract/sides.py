@@ -22,7 +22,9 @@ _BRINGS: Final = re.compile("携(?!手)")
 _LEAD_AND_REST: Final = 3
 _LENDERS: Final = "Lender"
 _WITH: Final = re.compile("[与同跟]")
-_WITH_ANOTHER: Final = re.compile("(?:又|还|并|再|另|也|随后|同时|分别)*[与同跟和]")
+_WITH_ANOTHER: Final = re.compile(
+    "(?:又|还|并|再|另|也|随后|同时|分别|现场|当场|当天|当日|同日|此外|，)*[与同跟和]"
+)
 
 
 def first_side(encoded: Encoded, span: tuple[int, int]) -> tuple[int, int]:

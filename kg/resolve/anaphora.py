@@ -22,7 +22,7 @@ _NEAREST: Final = re.compile(r"^[该本我这]")
 _ASIDE: Final = re.compile("[，。；：、（\n]|说|表示|介绍|称|透露|指出|认为|获悉|了解到")
 _BY: Final = re.compile("向|对|为|给|与|和|同|把|将|以|受让|收购|投资|支持|帮助|委托|会同|联合")
 # One for another: 甲行日前正式向乙公司…
-_TOWARDS: Final = re.compile("[^，。；：、\n]{0,6}[向给跟为]")
+_TOWARDS: Final = re.compile("[^，。；：、\n]{0,6}(?:[向给跟为]|引进|引入|牵手|联手|携手)")
 # What one gains from another, so that the two have to do with each other.
 _GAINED: Final = re.compile(
     "[^，。；]*(?:取得|获得|拿到|赢得|竞得|承租|租下|租用|接手|到访|拜访|造访)[^，。；]*"
@@ -93,14 +93,16 @@ class Referents:
         return not rule.holds or any(h in n for h in rule.holds for n in names)
 
     def _candidates(self, rule: AnaphorRule, begin: int, end: int) -> list[tuple[int, Entity]]:
-        return [
-            (m.begin, self.found[i][0])
-            for i, m in enumerate(self.mentions)
-            if begin <= m.begin < end
-            and len(self.found[i]) == 1
-            and m.kind != Names.ANAPHOR
-            and self._fits(self.found[i][0], rule)
-        ]
+        """What the rule could mean, none inside another such name (该工程: 红崖水库扩建工程, not 红崖水库)."""
+        found: list[tuple[int, Entity]] = []
+        reach = 0
+        for i, m in enumerate(self.mentions):
+            if not begin <= m.begin < end or len(self.found[i]) != 1 or m.kind == Names.ANAPHOR:
+                continue
+            if m.end > reach and self._fits(self.found[i][0], rule):
+                found.append((m.begin, self.found[i][0]))
+                reach = m.end
+        return found
 
     def _one(self, i: int, rule: AnaphorRule, spans: list[tuple[int, int]], at: int) -> tuple[Entity, ...]:
         """该行: the nearest before. 公司: the only one, or the subject, of this sentence or one just before."""
@@ -236,7 +238,7 @@ class Referents:
     def _group(self, run: list[tuple[Mention, Entity]], count: int) -> list[Pair]:
         distinct = tuple(dict.fromkeys(e for _, e in run))
         families = {self.kinds.family(e.kind) for e in distinct}
-        if len(distinct) != count or (len(families) > 1 and count > 2):
+        if len(distinct) != count or (len(families) > 1 and count > 2) or _leadership(distinct):
             return []
         return [(run[-1][0].end, distinct)]
 
@@ -261,6 +263,12 @@ class Referents:
             ):
                 group = other
         return group
+
+
+def _leadership(found: Sequence[Entity]) -> bool:
+    """Whether a place is among them with its own party committee (州委副书记、州长): these are no two sides."""
+    names = {e.name for e in found}
+    return any(f"中共{name.removesuffix('人民政府')}委员会" in names for name in names)
 
 
 def generic(
