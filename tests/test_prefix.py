@@ -126,6 +126,11 @@ def test_of_a_place_and_its_product_the_place_is_named(apart, text, expected):
     assert apart(text, 0, Names.PLACE) == expected
 
 
+def test_where_somebody_calls_on_a_body_is_no_part_of_its_name(apart):
+    assert apart("在京拜会国家能源局", 1, "GovernmentBody") == ["国家能源局"]
+    assert apart("京拜会国家能源局", 0, "GovernmentBody") == ["京拜会国家能源局"]
+
+
 def test_a_fruit_is_no_person(apart):
     assert apart("火龙果", 0, Names.PERSON) == []
 

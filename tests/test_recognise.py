@@ -64,6 +64,7 @@ CASES = {
     "one country of two characters": "与[印尼|Country]贸易额增长。",
     "a province by one character where people go": "代表团来[鄂|Province]考察，对[湖北|Province]印象很深。",
     "the treasury that gives": "[省财政|GovernmentBody]每年安排资金。",
+    "the treasury that gave lately": "[省财政|GovernmentBody]近日拨付资金。",
     "the treasury's money": "省财政收入增长较快。",
     "water led elsewhere": "贷款用于[引绰济辽工程|Project]和[南水北调中线工程|Project]。",
     "a ceremony by its parties": "[[松原市人民政府|GovernmentBody]与[江北新能源集团有限公司|Company]"
@@ -118,6 +119,9 @@ CASES = {
     "places in a list": "人员到[钟祥|County]、[沙洋|County]等地查勘。",
     "a centre that is a building": "会议在[绍兴市行政中心|CultureVenue]召开。",
     "what is begun is a project": "[智慧冷链物流平台|Project]建设现场，[年产5万吨锂电池材料生产线|Project]竣工。",
+    "what a firm builds is a project": "由[飞虹制药有限公司|Company]投资建设的[人参深加工项目|Project]日前投产。",
+    "what has its own sum and is built": "[飞虹集团|Company]投资36亿元建设的[叉车生产项目|Project]开工。",
+    "a building site of another hospital": "[[永宁县医院|Hospital]异地新建项目|Project]开工。",
     "what stands there is none": "企业已有锂电池材料生产线20条。",
     "what is founded by an agreement": "双方签署[缔结友好城市协议书|Agreement]。".replace(
         "双方", "[双方|Anaphor]"
@@ -167,7 +171,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 112
+    assert len(CASES) == 116
 
 
 def test_who_leads_a_delegation_is_no_part_of_its_name(nlp):
@@ -190,6 +194,19 @@ def test_a_firms_short_form_wins_over_its_place(nlp):
         ("四川发展集团有限公司", Names.COMPANY),
         ("四川", Names.PROVINCE),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "expected"),
+    [
+        ("代表团来郴考察。", ("湖南省", "郴州市"), ["郴"]),
+        ("代表团来郴考察。", ("湖南省", "长沙市"), []),
+        ("在郴期间，外商很忙。", ("湖南省", "郴州市"), []),
+    ],
+)
+def test_the_papers_town_by_one_character(nlp, text, home, expected):
+    _, found = next(pipeline.mentions(nlp, [replace(report(text), home=home)]))
+    assert [m.text for m in found if m.kind == Names.CITY] == expected
 
 
 def test_a_county_that_reads_as_words_is_one_at_home(nlp):

@@ -66,6 +66,8 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
         no_actors=re.compile(_any(industry["no_actors"])),
         project=re.compile(
             rf"(?:{_any(table['project_verbs'])})了?([一-龥A-Za-z0-9]{{2,16}}?项目)(?=合作|协议|合同|意向|[，。；、和与及])"
+            rf"|(?:{_any(table['sums']['makers'])})的((?:(?!的)[一-龥A-Za-z0-9]){{2,24}}?(?:项目|工程|生产线))"
+            rf"(?=[，。；、（]|\d{{1,2}}[月日]|{_any(table['sums']['after'])})"
         ),
         no_projects=frozenset(table["project"]["generic"]),
         quoted_document=re.compile(
@@ -77,7 +79,7 @@ def compile_patterns(table: Mapping[str, Any]) -> Patterns:
         no_firms=frozenset(table["organisation"]["generic"]),
         no_trades=tuple(word for word in table["not_organisations"] if word.endswith("车")),
         sums=re.compile(
-            rf"(?:{_any(table['sums']['before'])})[约达近超逾]{{0,2}}[\d.]+[余多]?[万亿]美?元(?:人民币)?的(?P<name>(?!\d*[余多]?[个项]|[两二三四五六七八九十几]+[个大项])"
+            rf"(?:{_any(table['sums']['before'])})[约达近超逾]{{0,2}}[\d.]+[余多]?[万亿]美?元(?:人民币)?(?:{_any(table['sums']['made'])})?的(?P<name>(?!\d*[余多]?[个项]|[两二三四五六七八九十几]+[个大项])"
             rf"[一-龥A-Za-z0-9（）+-]{{2,28}}?(?:{_any(table['sums']['heads'])}))(?=[，。；、（]|{_any(table['sums']['after'])})"
         ),
         listed=tuple((kind, re.compile("|".join(found))) for kind, found in table["patterns"].items()),
@@ -134,10 +136,12 @@ def signed(text: str, patterns: Patterns) -> Iterator[Candidate]:
 
 
 def done_projects(text: str, patterns: Patterns) -> Iterator[Candidate]:
-    """签约覆铜板生产项目: what is signed or begun is a project of its own, whatever it is called."""
+    """签约覆铜板生产项目, 由甲公司投资建设的人参加工项目开工: what is signed, begun or built is a project of its own,
+    whatever it is called."""
     for match in patterns.project.finditer(text):
-        if match[1].removesuffix("项目") not in patterns.no_projects:
-            yield Candidate(*match.span(1), Names.PROJECT, "project", 3, 0.7)
+        group = match.lastindex or 0
+        if match[group].removesuffix("项目").removesuffix("工程") not in patterns.no_projects:
+            yield Candidate(*match.span(group), Names.PROJECT, "project", 3, 0.7)
 
 
 def paid_for(text: str, patterns: Patterns) -> Iterator[Candidate]:

@@ -54,9 +54,11 @@ _SHORTS_IN_TRADE: Final = re.compile(
 _CHINA: Final = re.compile(r"(?<=[访对在来驻援])华(?![东南北中西夏为润语山盛侨])")
 # 来鄂考察, 在沪签署, 驻沪总领事馆: where somebody goes or stays, by one character
 _STAY: Final = re.compile(
-    r"(?<=[来在赴抵驻离])(?P<name>[一-龥])(?=期间|考察|调研|参观|访问|参访|视察|参加|出席|指导|学习|洽谈|交流|座谈|会见|会晤|投资|企业|央企|客商|商会|签|举[行办]"
+    r"(?<=[来在赴抵驻离莅返])(?P<name>[一-龥])(?=期间|考察|调研|督查|督导|检查|走访|慰问|对接|会谈|会商|参会|参展|访|参观|访问|参访|视察|参加|出席|指导|学习|洽谈|交流|座谈|会见|会晤|投资|企业|央企|客商|商会|签|举[行办]"
     r"|召开|开展|推介|招商|设立|注册|新增|累计|完成|计划|建设|落[地户]|总?领事|办事处|代表处|分支|机构|银行|金融|院士|高校|发展|旅游|采访|逗留|创业|务工|正式|隆重)"
 )
+# 郴州市: two characters and what it is.
+_SHORT_TOWN: Final = 3
 _ROW: Final = re.compile(r"[、和与及]$")
 # 中德|产业园, 中法|武汉生态示范城: the pair begins a name
 _OF_PAIR: Final = re.compile(
@@ -319,14 +321,24 @@ def _short_names(text: str, names: Gazetteer) -> Iterator[Candidate]:
 
 
 def _stays(text: str, names: Gazetteer, home: Collection[str]) -> Iterator[Candidate]:
-    """来鄂考察: a region of China by one character, where the paper is at home there or names it elsewhere."""
+    """来鄂考察: a region of China by one character, where the paper is at home there or names it elsewhere; its own
+    town by the first of two (来郴督查)."""
     for match in _STAY.finditer(text):
         regions = [e for e in names.by_short(match["name"]) if e.kind in {Names.PROVINCE, Names.CITY}]
         entry = next((e for e in regions if e.name in home), None) or next(
             (e for e in regions if e.name[:2] in text), None
         )
+        if not text.startswith("期间", match.end()):  # 在郴期间 only says when
+            entry = entry or _town(match["name"], names, home)
         if entry:
             yield Candidate(*match.span("name"), entry.kind, "short", 3, 0.8, entry.name)
+
+
+def _town(char: str, names: Gazetteer, home: Collection[str]) -> Entry | None:
+    """The paper's own town whose name of two characters begins so."""
+    towns = [n for n in home if len(n) == _SHORT_TOWN and n[0] == char and n[-1] in "市县旗"]
+    found = [e for n in towns for e in names.by_form(n) if e.kind in {Names.CITY, Names.COUNTY}]
+    return found[-1] if found else None
 
 
 def _pairs(text: str, words: Sequence[Word], names: Gazetteer) -> Iterator[Candidate]:

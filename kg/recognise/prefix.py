@@ -38,8 +38,8 @@ _DESCRIBED: Final = re.compile(
     r"(?:民营|外资|侨资|台资|港资|上市|龙头|骨干|知名|本土|本地|援[一-龥])?(?:企业|民企|国企|央企|侨企|台企|港企|外企|车企|药企|农企|名企)"
 )
 _REGISTERED: Final = re.compile(r".{3,}(?:有限责任公司|有限公司|集团)$")
-# 拜访|三江联合总会
-_VISITED: Final = re.compile("(?:拜访|拜会|走访|考察|参观|访问|会见)了?(?=.{4})(?!团|组)")
+# 拜访|三江联合总会, 在京拜会|国家能源局
+_VISITED: Final = re.compile("(?:(?<=在)[一-龥])?(?:拜访|拜会|走访|考察|参观|访问|会见)了?(?=.{4})(?!团|组)")
 # “中国竹笋之乡”: what a place is called in praise
 _OF_HONOUR: Final = re.compile("“[^“”，。]{2,14}(?:之[乡都城府源窗冠首]|故里|名城|名镇|名县|名村|名片)”")
 _RANK: Final = re.compile(r"\d+强")
