@@ -142,6 +142,7 @@ class Phrases:
     called: dict[str, str]
     meant: str = ""
     causes: str = ""
+    party: str = "(?!)"
     part: str = ""
     families: dict[str, str] = field(default_factory=dict)
 
@@ -281,10 +282,9 @@ class Reader:
 
     def _option(self, group: str) -> str:
         """``group``, as an option where ``?`` follows."""
-        if self.source.startswith("?", self.i):
-            self.i += 1
-            return f"{group}?"
-        return group
+        mark = "?" if self.source.startswith("?", self.i) else ""
+        self.i += len(mark)
+        return f"{group}{mark}"
 
     def _expect(self, char: str) -> None:
         if not self.source.startswith(char, self.i):
@@ -300,7 +300,7 @@ class Reader:
             raise PatternError(str(error)) from error
         self._expect(">")
         self.trigger_count += 1
-        return f"(?P<t{self.trigger_count}>{inner})"
+        return f"(?P<t{self.trigger_count}>{inner})(?!{self.phrases.party})"
 
     def _slot(self) -> str:
         end = self.source.find("}", self.i)

@@ -98,6 +98,7 @@ class Qualifiers:
 
     planned: re.Pattern[str]
     planned_sentence: re.Pattern[str]
+    topic: re.Pattern[str]
     done: re.Pattern[str]
     negated: re.Pattern[str]
     negated_after: re.Pattern[str]

@@ -28,7 +28,12 @@ def _planned(
     encoded: Encoded, frame: Frame, words: Qualifiers, clauses: list[tuple[int, int]], here: tuple[int, int]
 ) -> bool:
     begin = here[0] if encoded.text.startswith("了", frame.trigger[1]) else _scope(frame, clauses, here)
-    planned = list(words.planned.finditer(encoded.text, begin, frame.trigger[0]))
+    topics = [m.span() for m in words.topic.finditer(encoded.text, begin, frame.trigger[1])]
+    planned = [
+        m
+        for m in words.planned.finditer(encoded.text, begin, frame.trigger[0])
+        if not any(b < m.start() < e for b, e in topics)
+    ]
     if planned and not words.done.search(encoded.text, planned[-1].end(), frame.trigger[1]):
         return True
     start = encoded.sentences[frame.sentence][0]
