@@ -10,7 +10,7 @@ import pytest
 from kg import query, store
 from kg.graph import vocabularies
 from kg.ontology import NAMESPACE
-from kg.query import planned
+from kg.query import planned, planning
 from kg.store.union import note_digests, unite
 
 PREFIXES = vocabularies()
@@ -28,8 +28,8 @@ def kg(name: str) -> ox.NamedNode:
 
 @pytest.fixture(scope="module")
 def graph() -> store.Store:
-    """300 things; those below 100 are of a class. Predicates have some hundred triples each, ``far``, ``many`` and
-    one class have thousands."""
+    """300 things; those below 100 are of a class. Predicates have some hundred triples each, ``far``, ``many``,
+    ``eight`` and one class have thousands. A thing has three of ``three`` and so on, if any."""
     made, draw = ox.Store(), random.Random(7)
     for number in range(300):
         name = ox.NamedNode(f"{ID}report/{number % 5}")
@@ -41,6 +41,9 @@ def graph() -> store.Store:
         quads += [(kg("value"), ox.Literal(draw.randrange(50))) for _ in range(draw.randrange(3))]
         quads += [(kg("far"), node((number * 7 + i * 13) % 300)) for i in range(20)]
         quads += [(kg("many"), ox.Literal(f"{number} {i}", language="zh")) for i in range(60)]
+        quads += [(kg("one"), ox.Literal(number))] * (number % 2 == 0)
+        for called, each, last in (("three", 3, 300), ("five", 5, 24), ("eight", 8, 300)):
+            quads += [(kg(called), ox.Literal(i)) for i in range(each) if number < last]
         for predicate, value in quads:
             made.add(ox.Quad(node(number), predicate, value, name))
     for number in range(150, 3000):
@@ -83,6 +86,11 @@ PLANNED = (
         "SELECT ?x ?y ?z ?v { ?y a kg:Small . ?x kg:p ?y ; kg:q ?z ; kg:value ?v }",
         ["{\n{ SELECT ?x ?y { ?x kg:p ?y . } }\n{ SELECT ?y { ?y a kg:Small . } }"],
     ),
+    # What makes many results of one comes last, though it is less; but so few triples can't make many.
+    ("SELECT ?x ?y ?f { ?x a kg:Small ; kg:five ?f ; kg:one ?y }", ["?x kg:one ?y . } }\n{ SELECT ?x ?f {"]),
+    ("SELECT ?x ?y ?f { ?x a kg:Small ; kg:three ?y ; kg:five ?f }", ["?x kg:five ?f . } }\n{ SELECT ?x ?y {"]),
+    # What is said of the first things is looked up for those only, however many results there are.
+    ("SELECT ?x ?y ?z { ?x a kg:Small ; kg:three ?y ; kg:eight ?z }", ["?x kg:three ?y . } }\n?x kg:eight ?z .\n"]),
     # What there is too much of is looked up, and what is said of that is read.
     ("SELECT ?x ?z { ?x a kg:Small ; kg:far ?y . ?y kg:q ?z }", ["{ SELECT ?y ?z { ?y kg:q ?z . } }\n?x kg:far ?y .\n"]),
     ("SELECT ?x ?z { ?x a kg:Small ; kg:far ?y ; kg:p ?y . ?y kg:q ?z }", ["FILTER EXISTS { ?x kg:far ?y . }"]),
@@ -144,6 +152,30 @@ def test_counts_are_those_of_the_store_that_is_asked(graph: store.Store) -> None
     note_digests(small)
     assert 0 < sum(rows(small, text).values()) < 50
     assert planned(small, text, PREFIXES) == text
+
+
+def test_plans_are_kept_by_store_and_prefixes(graph: store.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "SELECT ?x ?y { ?x a kg:Small ; kg:r ?y } # kept"
+    found = planned(graph, text, PREFIXES)
+    assert found != text
+    monkeypatch.setattr("kg.query.planning.outline", lambda text: None)
+    assert planned(graph, text, PREFIXES) == found
+    assert planned(graph, text, PREFIXES | {"other": ID}) == text
+    other = ox.Store()
+    other.extend(store.reports(graph))
+    other.add(ox.Quad(node(1), kg("r"), node(2), ox.NamedNode(f"{ID}report/new")))
+    unite(other)
+    note_digests(other)
+    assert planned(other, text, PREFIXES) == text
+
+
+def test_few_plans_are_kept_and_none_of_long_queries(graph: store.Store) -> None:
+    for number in range(100):
+        planned(graph, f"ASK {{ <{ID}{number}> ?p ?o }}", PREFIXES)
+    assert len(planning._plans) == planning._KEPT
+    long = f"SELECT ?x ?y {{ ?x a kg:Small ; kg:r ?y }} # {'long' * 3000}"
+    assert planned(graph, long, PREFIXES) != long
+    assert all(long not in key for key in planning._plans)
 
 
 def test_a_copy_in_memory_is_not_planned_for(tmp_path: Path, graph: store.Store) -> None:
