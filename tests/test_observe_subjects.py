@@ -43,6 +43,21 @@ AUTHORITIES: list[tuple[str, str, list[Owned]]] = [
         [("丹霞市", "3"), ("柳河县", "10000")],
     ),
     (
+        "a lender is whose the loan is",
+        "[云帆银行|Bank]支持实体。该行向[柳河公司|Company]贷款3亿元。[丹霞银行|Bank]为其发放贷款2亿元。",
+        [("云帆银行", "300000000"), ("丹霞银行", "200000000")],
+    ),
+    (
+        "a project in the name of what was signed",
+        "[青溪县政府|GovernmentBody]与[云帆公司|Company]签订[[云帆光伏项目|Project]投资协议|Agreement]，总投资9亿元。",
+        [("云帆光伏项目", "900000000")],
+    ),
+    (
+        "what kind of firm it is",
+        "[丹霞市|City]出口9亿元。古镇灯饰企业[云帆公司|Company]出口3亿元。",
+        [("丹霞市", "900000000"), ("云帆公司", "300000000")],
+    ),
+    (
         "what a beginning stands for",
         "[云帆项目|Project]开工，标志着[丹霞市|City]73个项目全部开工，总投资687亿元。",
         [("丹霞市", "73"), ("丹霞市", "68700000000")],
@@ -413,7 +428,7 @@ SHARED: list[tuple[str, str, list[Owned]]] = [
     ]),
     ("what it is put into", "[云帆公司|Company]投资6亿元建设[甲水厂工程|Project]。", [("甲水厂工程", "600000000")]),
     ("who gets it", "[云帆公司|Company]扩产。[云岭银行|Bank]为其提供9000万元授信。现有员工300人。", [
-        ("云帆公司", "90000000"), ("云帆公司", "300"),
+        ("云岭银行", "90000000"), ("云帆公司", "300"),
     ]),
     ("terms of an agreement", "[甲公司|Company]与[乙公司|Company]签署[《鲜梨采购协议》|Agreement]，采购额2亿元。", [
         ("《鲜梨采购协议》", "200000000"),
@@ -790,7 +805,7 @@ FITTING: list[tuple[str, str, list[Owned]]] = [
     (
         "what a director is the head of",
         "[云帆医院|Hospital]是三级医院。[丹霞农商行|Bank]为其授信6000万元。\n[院长|Post][周明|Person]拿出一组数字：前4个月手术1126台，同比增长34%。",
-        [("云帆医院", "60000000"), ("云帆医院", "1126"), ("云帆医院", "34")],
+        [("丹霞农商行", "60000000"), ("云帆医院", "1126"), ("云帆医院", "34")],
     ),
     (
         "a colleague named before is no employer",
@@ -898,6 +913,17 @@ FITTING: list[tuple[str, str, list[Owned]]] = [
 @pytest.mark.parametrize(("marked", "expected"), [t[1:] for t in FITTING], ids=[t[0] for t in FITTING])
 def test_what_may_have_such_a_figure(marked: str, expected: list[Owned]) -> None:
     assert [(r[0], r[2]) for r in rows(marked)] == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "subject"),
+    [("石桥市产值35亿元", "石桥市"), ("石桥市、丹霞市产值增长", "丹霞市"), ("菌菇成产业", "丹霞市")],
+)
+def test_the_county_of_the_headline_is_the_whole(headline: str, subject: str) -> None:
+    marked = "[石桥市|County]产值35亿元。[丹霞市|City]很大。\n工业平稳。[全市|City=丹霞市]出口2亿元。"
+    report, resolution = read(marked)
+    found = observe(replace(report, headline=headline), resolution)
+    assert [o.subject.name for o in found if not isinstance(o.subject, str)] == ["石桥市", subject]
 
 
 def _seen(marked: str, name: str, recogniser: str, confidence: float) -> list[Owned]:

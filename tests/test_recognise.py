@@ -96,6 +96,9 @@ CASES = {
     "place and industry": "[鞍山钢铁|Company]与[本溪钢铁|Company]重组。",
     "industry is no company": "[唐山|City]钢铁产业转型。",
     "zone": "[合肥高新技术产业开发区|DevelopmentZone]揭牌。",
+    "where a road begins": "公路起于[徽县|County][伏家镇|Township]，有大中桥14座。",
+    "called by who lends": "[[世界银行|InternationalBody]贷款永州城乡供水一体化项目|Project]启动。",
+    "years in a title": "签署《[[鹤岗市|City][汕头市|City]合作协议（2020—2022年）|Agreement]》。",
     "sight in a county": "[宾川县|County][鸡足山景区|Venue]接待游客，[淇县火车站|Venue]开通。",
     "shopping": "[三亚国际免税城|Venue]、[柯桥中国轻纺城|Venue]客流大增。",
     "Youth League": "活动由[团市委|Association]主办，考察团[市委|PartyBody]成员到场。",
@@ -171,7 +174,17 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 116
+    assert len(CASES) == 119
+
+
+def test_what_the_text_defines_is_a_name_wherever_it_stands(nlp):
+    text = "荆门市荆诚融资担保有限公司（以下简称“荆诚担保”）发展很快。荆诚担保2009年由市财政局出资设立。"
+    assert [text[b:e] for b, e, _ in sorted(names(nlp, text))].count("荆诚担保") == 2
+
+
+def test_a_long_name_is_one_wherever_it_stands(nlp):
+    text = "11月22日，徽县至两当县的徽两二级公路改建工程正式建成通车。徽两二级公路改建工程起于徽县伏家镇。"
+    assert [text[b:e] for b, e, _ in names(nlp, text)].count("徽两二级公路改建工程") == 2
 
 
 def test_who_leads_a_delegation_is_no_part_of_its_name(nlp):

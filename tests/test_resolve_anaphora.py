@@ -126,6 +126,11 @@ def test_a_meeting_word_stands_for_the_meeting_just_named() -> None:
     assert names(resolved(marked))[-1] == ("交通工作会议",)
 
 
+def test_this_credit_cooperative_is_the_union() -> None:
+    marked = "[湄潭县农村信用合作联社|Bank]放贷。[永兴信用社|Bank]上门。[该联社|Anaphor]还向公司放贷"
+    assert names(resolved(marked))[-1] == ("湄潭县农村信用合作联社",)
+
+
 def test_an_agreement_of_one_kind_is_none_of_another() -> None:
     marked = "签署[合作协议|Agreement]。5月签署[谅解备忘录|Agreement]。根据[协议|Agreement]"
     assert names(resolved(marked)) == [("合作协议",), ("谅解备忘录",), ("合作协议",)]

@@ -36,6 +36,7 @@ def observe(
     parents = {k.subject: k.object for k in resolution.links if k.relation == Names.UNIT_OF}
     home = tuple(e for _, e in sorted(resolution.home.items()))
     places = tuple(e for e in resolution.entities if is_kind(e.kind, Names.PLACE))
+    titled = _titled(report.headline or "", places)
     state = State(home=home, places=places, published=report.published, parents=parents)
     seen: list[Observation] = []
     for sentences in paragraphs(report, resolution, pointing):
@@ -51,6 +52,7 @@ def observe(
             first = seen[0].subject if seen else ""
             if state.region is None and isinstance(first, Entity) and _is_own_region(first):
                 state.region = first
+                state.county = first if first == titled else None
     return _once(of_projects(report, resolution, [o for o in seen if o.subject and o.indicator], facts))
 
 
@@ -115,6 +117,12 @@ def _ahead(text: str, state: State, sentences: list[list[Clause]]) -> Entity | N
     names, _ = subjects(text, follow, follow.end) if follow else ((), False)
     firm = len(names) == 1 and is_kind(names[0].kind, Names.ORGANISATION, Names.PROJECT)
     return names[0].entities[0] if firm and not is_kind(names[0].kind, Names.ZONE) else None
+
+
+def _titled(headline: str, places: Iterable[Entity]) -> Entity | None:
+    """The county that a headline names, where it names no other region."""
+    named = [p for p in places if is_region(p) and any(n in headline for n in (p.name, *p.aliases))]
+    return named[0] if len(named) == 1 and named[0].kind == Names.COUNTY else None
 
 
 def _is_own_region(entity: Entity) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from kg.observe.clauses import Clause, any_of, finder
+from kg.observe.clauses import Clause, any_of, finder, stem
 from kg.observe.state import Scene
 from kg.observe.subjects import before_person, is_kind, is_region
 from kg.ontology import Names
@@ -133,10 +133,15 @@ def host(scene: Scene, event: Entity) -> Entity:
         return event
     inside = (e for c in scene.sentence.clauses for n in c.inner for e in n.entities)
     known = (p for p in (*inside, *scene.state.named) if is_kind(p.kind, Names.PLACE))
-    named = [p for p in (*scene.state.home, *known) if event.name.startswith(p.name)]
+    named = [p for p in (*scene.state.home, *known) if event.name.startswith((p.name, *p.aliases))]
     place = max(named, key=lambda p: len(p.name), default=None)
     topic = scene.topic if scene.topic is not None and is_region(scene.topic) else None
     return place or topic or lowest(scene.state.home) or event  # 甲开发区举行集中签约仪式
+
+
+def is_local(bank: Entity, home: tuple[Entity, ...]) -> bool:
+    """Whether a bank is one of the report's own region: by its name it is meant itself, not a branch of it."""
+    return any(bank.name.startswith(stem(p.name)) for p in home if p.kind != Names.COUNTRY)
 
 
 def lowest(places: Iterable[Entity]) -> Entity | None:

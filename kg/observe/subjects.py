@@ -45,6 +45,10 @@ _RELATIVE: Final = re.compile(r"的[“‘《]?(?:20\d\d年?)?$")
 _DESCRIBED: Final = re.compile(
     r"(?![对向与和同给从在把将被比较到是这]|成为|作为|支持|帮助|采访|来自)[^，。；：的]{1,14}的[“‘《]?"
 )
+# 灯饰企业|甲公司, 龙头企业|乙公司: what it is
+_KIND_OF: Final = re.compile(
+    r"(?!对|向|与|和|同|给|从|在|把|将|被|比|支持|帮助|扶持|服务|助推|引导|推动|指导|组织|邀请|鼓励|走访|考察)[一-龥]{2,12}(?:企业|民企|厂商|商户|厂家)"
+)
 _WHOSE: Final = re.compile(r"(?:所在|所属|旗下|名下|控股|创办|执掌|任职|就职|挂帅|当家)的[“‘]?$")
 OWNED: Final = re.compile(r"[》”]?(?:旗下|名下|所属|麾下|控股|来|过来|走出)?的[“‘]?")
 # 甲市企业乙公司, 甲省援疆企业丙公司
@@ -136,6 +140,8 @@ def subjects(text: str, clause: Clause, until: int) -> tuple[tuple[Named, ...], 
         described = _DESCRIBED.fullmatch(rest) and not any(m.end <= n.begin for m in clause.names)
         relative = _RELATIVE.search(prefix) and (described or finder("relatives").match(rest))
         relative = relative or _WHOSE.search(prefix)
+        if not relative and is_kind(n.kind, Names.ORGANISATION):
+            relative = _KIND_OF.fullmatch(rest)
         if relative or _openers().fullmatch(prefix) or _DASH.search(prefix):
             return _whole_list(text, names, head(text, names, i)), True
         if _causes().search(prefix):

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from kg.discourse import of_two
-from kg.observe.clauses import Clause, Named, any_of, finder, stem, words
+from kg.observe.clauses import Clause, Named, any_of, finder, words
 from kg.observe.havers import fits, fitting
 from kg.observe.lists import compares, of_number
 from kg.observe.referring import served
-from kg.observe.speakers import is_authority, lowest
+from kg.observe.speakers import is_authority, is_local, lowest
 from kg.observe.state import Scene
 from kg.observe.subjects import (
     OWNED,
@@ -298,15 +298,17 @@ def _nearest(scene: Scene, clause: Clause, at: int) -> Entity | None:
 
 def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
     """Who gets what the figure counts, where the giver isn't named beside him (该行向甲公司发放, 张三向某校捐资)."""
-    if (entity := served(scene, clause)) is not None:
-        return entity
     names, _ = subjects(scene.text, clause, at)
+    lender = len(names) == 1 and is_kind(names[0].kind, Names.BANK)
+    if not lender and (entity := served(scene, clause)) is not None:
+        return entity
     for n in clause.names:
         allotted = n.end <= at and _ALLOTTED.search(scene.text, clause.begin, n.begin)
         if allotted and names and is_authority(names[0].entities[0]) and is_kind(n.kind, Names.PLACE):
             return n.entities[0]
-    if names and names[0].kind != Names.ANAPHOR:
-        return None
+    lender = scene.topic is not None and is_kind(scene.topic.kind, Names.BANK)
+    if lender or (names and names[0].kind != Names.ANAPHOR):
+        return None  # 该行向甲公司发放3亿元: what is lent is the lender's
     for n in clause.names:
         entity = n.entities[0]
         if n.end > at or len(n.entities) != 1 or not _RECIPIENT.search(scene.text, clause.begin, n.begin):
@@ -323,6 +325,13 @@ def meant(scene: Scene, name: Named) -> Entity:
     works = topic is not None and is_kind(topic.kind, Names.PROJECT)
     if works and topic is not None and _ITS_PROJECT.match(scene.text, name.end):
         return topic  # 甲公司项目, which the sentence has taken up
+    county = scene.state.county
+    if (
+        county is not None
+        and scene.text[name.begin] == "全"
+        and scene.text[name.begin + 1] == county.name[-1]
+    ):
+        return county
     unknown = entity.name == scene.text[name.begin : name.end]  # 全区 of a zone
     whole = scene.text[name.begin] == "全" and topic is not None and is_kind(topic.kind, Names.PLACE)
     # 全市 of a city below the one that is home
@@ -347,13 +356,8 @@ def meant(scene: Scene, name: Named) -> Entity:
     alike = alike or (topic is not None and topic.name.endswith(scene.text[name.begin + 1 : name.end]))
     branch = topic is not None and scene.state.parents.get(topic) == entity
     short = entity.name != scene.text[name.begin : name.end] and is_kind(entity.kind, Names.BANK)
-    short = short and not _is_local(entity, scene.state.home)
+    short = short and not is_local(entity, scene.state.home)
     return topic if topic is not None and ((alike and pointed) or (branch and short)) else entity
-
-
-def _is_local(bank: Entity, home: tuple[Entity, ...]) -> bool:
-    """Whether a bank is one of the report's own region: by its name it is meant itself, not a branch of it."""
-    return any(bank.name.startswith(stem(p.name)) for p in home if p.kind != Names.COUNTRY)
 
 
 def everyone(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> tuple[Entity, ...]:
@@ -384,7 +388,9 @@ def _last(scene: Scene, kind: str, until: int, *, clauses: int = 0) -> Entity | 
     """The entity of class ``kind`` that the sentence (or its last ``clauses``) named last before ``until``."""
     before = [c for c in scene.sentence.clauses if c.begin <= until]
     for clause in reversed(before[-clauses:]):
-        for n in reversed(clause.names):
+        # 签订甲项目投资协议，总投资3亿元; not 利用外资项目合同96个
+        inner = clause.inner if kind == Names.PROJECT and not clause.groups else ()
+        for n in sorted((*clause.names, *inner), key=lambda n: -n.end):
             whole = len(n.entities) == 1 and not WHERE.fullmatch(scene.text, n.end, clause.end)
             whole = whole and not _BY.search(scene.text, clause.begin, n.begin)
             whole = whole and not _ONE_OF_MANY.match(scene.text, n.end, clause.end)

@@ -159,10 +159,7 @@ class LacRecogniser:
 
     def _mark(self, doc: Doc, spans: list[tuple[int, int]], tagged: list[list[lac.Word]]) -> None:
         text, labels = text_of(doc), self.labels
-        words = [
-            [lac.Word(w.begin + b, w.end + b, w.tag) for w in found]
-            for (b, _), found in zip(spans, tagged, strict=True)
-        ]
+        words = [lac.placed(text, found, b) for (b, _), found in zip(spans, tagged, strict=True)]
         doc.user_data["sentences"] = list(zip(spans, words, strict=True))
         _candidates(doc).extend(
             Candidate(w.begin, w.end, self._kind(text, w), "lac", _rank(w), 0.75 if _rank(w) > 1 else 0.5)

@@ -18,7 +18,7 @@ from kg.recognise import again, rows
 from kg.recognise.grammar import Candidate
 from kg.recognise.head import LAYER_OF, NAMES, UNJUDGED, Head, Lattice, bare
 from kg.recognise.lac import Word
-from kg.recognise.overlap import CHAINS
+from kg.recognise.nesting import Taken
 
 HEAD: Final = "head"
 # Log-odds are scaled to the size of the other features.
@@ -28,6 +28,8 @@ _BRACKET: Final = 12  # characters between the halves of a bracket in a name
 _SURE: Final = 0.99
 _OURS: Final = "我本"
 _ROW: Final = "、和与及"
+_LONG: Final = 7
+_DEFINED: Final = 3
 _SHORT_NAME: Final = 4
 _TOLD: Final = frozenset({rows.RECOGNISER, "sum"})
 _PARTIES: Final = frozenset({Names.ORGANISATION, Names.PLACE})
@@ -78,6 +80,7 @@ class Scene:
         self.chosen = {s for c in chosen if (s := self.span(c)) and c.recogniser not in UNJUDGED}
         self._defined = {text[c.begin : c.end] for c in chosen if c.recogniser == "definition"}
         self.granted = {span for span in self.chosen if self._is_granted(span)}
+        self.granted.update(span for span in self.proposals if self._is_defined(span))
         begins = {w.end: w.begin for w in words}
         self._best = {whole(text, s, begins) for lattice in lattices for s in lattice.best()}
         for span in sorted(self._best - self.proposals.keys()):
@@ -91,6 +94,13 @@ class Scene:
         for (begin, end, base), odds in self._odds.items():
             key = text[begin:end], base
             self._repeated[key] = max(odds, self._repeated.get(key, odds))
+
+    def _is_defined(self, span: Span) -> bool:
+        """Whether it is what the text has said to call something (以下简称“药谷”), and not a part of a longer name."""
+        begin, end, _ = span
+        if end - begin < _DEFINED or self.text[begin:end] not in self._defined:
+            return False
+        return not any(s[0] <= begin and end <= s[1] and s[:2] != span[:2] for s in self.chosen)
 
     def _is_granted(self, span: Span) -> bool:
         """Whether the rules' choice stands: where they see more than the head, or the corpus is of two minds."""
@@ -281,12 +291,17 @@ def judge(
     judged.sort(key=lambda j: (-j[0], j[1].begin - j[1].end, j[1].begin, j[1].kind))
     kept: list[Candidate] = []
     lost: list[Candidate] = []
-    taken = _Taken(ontology)
+    taken = Taken(ontology)
     for weight, c in judged:
         fits = weight >= weights.threshold and taken.fits(c)
         (kept if fits else lost).append(c)
         if fits:
             taken.add(c)
+    said = {(scene.text[c.begin : c.end], c.kind) for c in kept if c.end - c.begin >= _LONG}
+    for c in [c for c in lost if (scene.text[c.begin : c.end], c.kind) in said and taken.fits(c)]:
+        lost.remove(c)  # a long name is one wherever it stands
+        kept.append(c)
+        taken.add(c)
     return sorted(kept, key=_position), sorted(lost, key=_position)
 
 
@@ -321,45 +336,6 @@ def _spokesman(
         if kind and ontology.is_a(kind, base):
             return Candidate(begin, end, kind, HEAD, 3, 0.0)
     return Candidate(begin, end, Names.GATHERING if base == Names.EVENT else base, HEAD, 3, 0.0)
-
-
-class _Taken:
-    """The names chosen so far; ``fits`` says whether another may stand beside, in or around them."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        self._ontology = ontology
-        self._at: dict[int, list[Candidate]] = defaultdict(list)
-
-    def add(self, c: Candidate) -> None:
-        """Takes ``c``."""
-        for i in range(c.begin, c.end):
-            self._at[i].append(c)
-
-    def fits(self, c: Candidate) -> bool:
-        """Whether ``c`` crosses none of them, and nests only as names do."""
-        around = {id(o): o for i in range(c.begin, c.end) for o in self._at.get(i, ())}
-        return all(self._may_nest(c, o) for o in around.values())
-
-    def _may_nest(self, a: Candidate, b: Candidate) -> bool:
-        inner, outer = (a, b) if a.end - a.begin < b.end - b.begin else (b, a)
-        inside = outer.begin <= inner.begin and inner.end <= outer.end
-        if not inside or (inner.begin, inner.end) == (outer.begin, outer.end):
-            return False
-        if outer.recogniser in CHAINS and self._ontology.is_a(inner.kind, Names.ORGANISATION):
-            return inner.begin == outer.begin  # 天津海关|统计分析处
-        return may_hold(outer.kind, inner.kind, self._ontology)
-
-
-def may_hold(outer: str, inner: str, ontology: Ontology) -> bool:
-    """Whether a name of class ``outer`` may have one of class ``inner`` in it: a firm in a project's name."""
-    allowed: tuple[str, ...] = ()
-    if ontology.is_a(outer, Names.EVENT):
-        allowed = (Names.ORGANISATION, Names.PLACE, Names.AGREEMENT, Names.PROJECT, Names.PERSON)
-    elif ontology.is_a(outer, Names.AGREEMENT):
-        allowed = (Names.ORGANISATION, Names.PLACE, Names.PROJECT)
-    elif ontology.is_a(outer, Names.PROJECT):
-        allowed = (Names.ORGANISATION, Names.PLACE)
-    return any(ontology.is_a(inner, base) for base in allowed)
 
 
 def weights(trained: Head) -> Weights:

@@ -49,6 +49,24 @@ class Word(NamedTuple):
     tag: str
 
 
+# 起于|徽县: LAC takes the preposition for the place's first character.
+_PREPOSITION: Final = "于"
+_VERBS_BEFORE: Final = "起止始终位落建设处立居"
+
+
+def placed(text: str, words: Iterable[Word], begin: int) -> list[Word]:
+    """The words of a sentence that begins at ``begin`` of ``text``, by their places there."""
+    found = []
+    for word in words:
+        at, end = word.begin + begin, word.end + begin
+        behind = word.tag == "LOC" and end - at > 2 and text[at] == _PREPOSITION
+        if behind and text[max(0, at - 1) : at] in (*_VERBS_BEFORE,):
+            found.append(Word(at, at + 1, "p"))
+            at += 1
+        found.append(Word(at, end, word.tag))
+    return found
+
+
 class Analysis(NamedTuple):
     """A sentence's words and, a row a character, the encoder's features (projected, where the tagger projects)."""
 

@@ -23,6 +23,8 @@ _NAMES: Final = frozenset({"nz", "ORG", "PER"})
 _STEMS: Final = _NAMES | {"n", "LOC", "a", "nw"}
 _BEFORE_ACTORS: Final = re.compile(r"(?:[，。：；、“（\n的和与给被由向对从及]|股东|企业|公司|代表|客商|方)$")
 _CHINESE: Final = re.compile(r"[一-龥]+")
+# 《甲市乙市合作框架协议（2020—2022年）》
+_IN_BRACKETS: Final = re.compile("[（(][^（）()]*[）)]$")
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+届$")
 
 
@@ -99,7 +101,8 @@ def titled(text: str, patterns: Patterns) -> Iterator[Candidate]:
     """Titles in 《》: agreements by their last word, otherwise documents. The marks are not part of the name."""
     for match in re.finditer(r"《([^《》\n]{2,80})》", text):
         name = match.group(1)
-        kind = next((k for end, k in patterns.titles if name.endswith(end)), Names.DOCUMENT)
+        bare = _IN_BRACKETS.sub("", name)
+        kind = next((k for end, k in patterns.titles if bare.endswith(end)), Names.DOCUMENT)
         yield Candidate(match.start(1), match.end(1), kind, "titled", 6, 0.97, name)
 
 
