@@ -14,6 +14,7 @@ from kg.errors import StoreError
 from kg.query import ask
 from kg.store import living as module
 from kg.store import reading as snapshots
+from kg.store import union
 
 CASES = 40
 KNOWN = ontology.load()
@@ -167,6 +168,15 @@ def test_a_writer_while_the_store_is_made_is_told(tmp_path: Path) -> None:
     del begun
     store.Living(tmp_path / "s").close()
     assert [p.name for p in tmp_path.iterdir()] == ["s"]
+
+
+def test_a_store_is_whole_when_it_is_first_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    monkeypatch.setattr(
+        module, "sweep", lambda path: seen.append(union.is_whole(ox.Store.read_only(str(path))))
+    )
+    store.Living(tmp_path / "s").close()
+    assert seen == [True]
 
 
 def test_what_only_grows_is_swept(tmp_path: Path) -> None:

@@ -187,6 +187,11 @@ def test_a_long_name_is_one_wherever_it_stands(nlp):
     assert [text[b:e] for b, e, _ in names(nlp, text)].count("徽两二级公路改建工程") == 2
 
 
+def test_a_word_for_the_region_is_no_name_of_its_own(nlp):
+    text = "自治区副主席陈刚出席。"
+    assert next((text[b:e], kind) for b, e, kind in sorted(names(nlp, text))) == ("自治区", Names.PROVINCE)
+
+
 def test_who_leads_a_delegation_is_no_part_of_its_name(nlp):
     text = "自贡市委书记范波率党政代表团赴浙江省湖州市考察学习。"
     assert {text[b:e] for b, e, _ in names(nlp, text)} == {"自贡市委", "范波", "浙江省", "湖州市"}

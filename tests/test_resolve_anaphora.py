@@ -126,6 +126,11 @@ def test_a_meeting_word_stands_for_the_meeting_just_named() -> None:
     assert names(resolved(marked))[-1] == ("交通工作会议",)
 
 
+def test_four_banks_are_those_of_the_sentence_before() -> None:
+    marked = "[甲银行|Bank]牵头，[乙银行|Bank]、[丙银行|Bank]和[丁银行|Bank]参加。[四家银行|Anaphor]与[戊公司|Company]签约"
+    assert names(resolved(marked))[4] == ("甲银行", "乙银行", "丙银行", "丁银行")
+
+
 def test_this_credit_cooperative_is_the_union() -> None:
     marked = "[湄潭县农村信用合作联社|Bank]放贷。[永兴信用社|Bank]上门。[该联社|Anaphor]还向公司放贷"
     assert names(resolved(marked))[-1] == ("湄潭县农村信用合作联社",)

@@ -11,7 +11,7 @@ from kg.extract.fill import Filling
 from kg.extract.frame import Frame
 from kg.extract.listing import with_listed
 from kg.extract.modality import modality
-from kg.extract.sides import syndicate
+from kg.extract.sides import all_lend, syndicate
 from kg.ontology import Names, Ontology, Shortcut
 from kg.patterns import CALLED, special
 from kg.rules import RuleSet
@@ -184,6 +184,8 @@ def _together(encoded: Encoded, frame: Frame, rules: RuleSet) -> bool:
         return False  # a syndicate and its borrower
     one = Names.SIGNED in frame.roles() and all(isinstance(x, Entity) for f in parties for x in f.fillers)
     several = parties and len(parties[0].groups) == 1 and len(parties[0].fillers) > 1
+    if several and len(parties) > 1 and all_lend(parties[0].fillers, rules):
+        return False  # 四家银行与甲公司签订…合同
     if one and several and not _EACH.search(encoded.text, *frame.span):
         return True
     words = "".join(u.text for f in frame.fillings for u in f.units)

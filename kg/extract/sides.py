@@ -5,6 +5,7 @@ a frame with the banks of a syndicate on one side.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -52,6 +53,13 @@ def governed(encoded: Encoded, begin: int, rules: RuleSet) -> bool:
         start = place
 
 
+def all_lend(fillers: Iterable[Entity | str], rules: RuleSet) -> bool:
+    """Whether all are lenders by their classes: together they are one side of what they sign."""
+    lenders = rules.symbols.groups.get(_LENDERS, [])
+    is_a = rules.symbols.ontology.is_a
+    return all(isinstance(f, Entity) and any(is_a(f.kind, k) for k in lenders) for f in fillers)
+
+
 def syndicate(encoded: Encoded, frame: Frame, rules: RuleSet) -> Frame:
     """The frame with the lenders of a syndicate as one side (甲银行携乙、丙银行与丁公司签订…), for they sign with the
     borrower."""
@@ -59,9 +67,7 @@ def syndicate(encoded: Encoded, frame: Frame, rules: RuleSet) -> Frame:
     if len(sides) != _LEAD_AND_REST or not _BRINGS.search(encoded.text, sides[0].end, sides[1].begin):
         return frame
     lead = (*sides[0].fillers, *sides[1].fillers)
-    lenders = rules.symbols.groups.get(_LENDERS, [])
-    is_a = rules.symbols.ontology.is_a
-    if not all(isinstance(f, Entity) and any(is_a(f.kind, k) for k in lenders) for f in lead):
+    if not all_lend(lead, rules):
         return frame
     merged = replace(sides[0], groups=(lead, sides[2].fillers), end=sides[2].end)
     units = tuple(u for f in sides for u in f.units)

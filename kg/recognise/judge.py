@@ -74,6 +74,7 @@ class Scene:
         self._first = {w.begin: w.tag for w in words}
         self._last = {w.end: w.tag for w in words}
         self.proposals: dict[Span, list[Candidate]] = defaultdict(list)
+        meant = {(c.begin, c.end) for c in candidates if c.recogniser in UNJUDGED}  # 自治区|副主席
         for c in candidates:
             if (span := self.span(c)) and c.recogniser not in UNJUDGED:
                 self.proposals[span].append(c)
@@ -82,7 +83,8 @@ class Scene:
         self.granted = {span for span in self.chosen if self._is_granted(span)}
         self.granted.update(span for span in self.proposals if self._is_defined(span))
         begins = {w.end: w.begin for w in words}
-        self._best = {whole(text, s, begins) for lattice in lattices for s in lattice.best()}
+        best = {whole(text, s, begins) for lattice in lattices for s in lattice.best()}
+        self._best = {span for span in best if span[:2] not in meant}
         for span in sorted(self._best - self.proposals.keys()):
             self.proposals[span] = []
         self._again()

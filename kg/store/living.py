@@ -81,7 +81,7 @@ class Living:
         self._settled = self._recorded(DECISIONS, _SETTLED) == identity.version()
         # The keys of all that changed since the store was settled; ``None``: not known.
         self._touched: set[str] | None = set() if self._settled else None
-        self._take_over()
+        _complete(self._store, path)
         self._state = state(self._store) or 0
 
     def is_current(self, report_id: str, fingerprint: str) -> bool:
@@ -196,15 +196,6 @@ class Living:
             self._touched |= index.keys_of(known)
         self._touched |= index.keys_of(also)
 
-    def _take_over(self) -> None:
-        """Gives a store of before what it lacks: the union, digests, the state."""
-        if state(self._store) is None:
-            try:
-                unite(self._store)
-                note_digests(self._store)
-            except OSError as error:
-                raise _failed(self.path, error) from error
-
     def _change(self, going: Iterable[ox.NamedNode], insertion: str = "", added: int = 0) -> None:
         """Drops the graphs that are ``going`` and all that only they hold, and inserts, in one step."""
         graphs = list(dict.fromkeys(going))
@@ -265,7 +256,7 @@ def ids(store: ox.Store) -> dict[ox.NamedNode, str]:
 def _make(target: Path, path: Path) -> None:
     """Makes an empty store under another name first: a folder that is only half a store is never seen."""
     begun = target.with_name(f".{target.name}.new")
-    _open(begun, path)
+    _complete(_open(begun, path), path)
     try:
         if target.is_dir():
             target.rmdir()
@@ -273,6 +264,16 @@ def _make(target: Path, path: Path) -> None:
     except OSError as error:
         if not is_store(target):  # nobody else was faster
             raise unwritable(path, error) from error
+
+
+def _complete(store: ox.Store, path: Path) -> None:
+    """Gives a new store, or one of before, what it lacks: the union, digests, the state."""
+    if state(store) is None:
+        try:
+            unite(store)
+            note_digests(store)
+        except OSError as error:
+            raise _failed(path, error) from error
 
 
 def _open(target: Path, path: Path) -> ox.Store:
