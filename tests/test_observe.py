@@ -244,7 +244,7 @@ def test_the_same_twice_is_one_observation() -> None:
             "[云帆公司|Company]很忙。[公司外贸部|Organisation=云帆公司外贸部]经理[王一岚|Person]说，已经出口水泵3400台。",
             [("云帆公司", "3400")],
         ),
-        # who gets it, where the giver isn't named beside him
+        # what is lent is the lender's, however he is named
         (
             "[中岭银行|Bank]积极作为。[该行|Anaphor=中岭银行]向[恒通制造|Company]发放贷款2600万元。",
             [("中岭银行", "26000000")],

@@ -67,9 +67,14 @@ def chosen(tab: Any, name: str) -> None:
     tab.press("#search", "Enter")
 
 
+STILL = """() => { const before = window.drawing;
+window.drawing = document.querySelector("#surface canvas").toDataURL(); return window.drawing === before; }"""
+
+
 def middle(tab: Any) -> tuple[float, float]:
-    """The middle of the drawing, where a thing that was looked up stands."""
+    """The middle of the drawing, where a thing that was looked up stands once nothing moves (a busy machine is slow)."""
     tab.wait_for_timeout(60)
+    tab.wait_for_function(STILL, polling=60)
     box = tab.locator("#surface").bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 

@@ -138,12 +138,6 @@ def _resolved(resolution: Resolution) -> set[int]:
     }
 
 
-def _places(resolution: Resolution, stretches: Iterable[Stretch]) -> dict[str, Entity]:
-    """The report's places by their names, those whose posts people hold too."""
-    held = [(body,) for s in stretches for _, body in s.posts if body]
-    return {e.name: e for found in (*resolution.referents, *held) for e in found if e.code}
-
-
 def _talkers(
     page: _Page, match: re.Match[str], people: Sequence[tuple[int, Entity | None]]
 ) -> tuple[Entity, ...]:

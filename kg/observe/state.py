@@ -30,9 +30,7 @@ class State:
     subject: Entity | None = None
     settled: Entity | None = None  # the same without those who only were named as speaking
     region: Entity | None = None  # whose the report's first figure is, where that is a region
-    county: Entity | None = (
-        None  # this, where the headline is about a county: 全市 is it in a city's paper, too
-    )
+    county: Entity | None = None  # this, where it is the county of the headline: 全市 in a city's paper, too
     event: Entity | None = None
     event_period: Period | None = None
     event_closed: bool = False  # its day is the last one

@@ -77,7 +77,7 @@ def in_force(state: State, period: Period | None) -> None:
         state.main = period
 
 
-def of_whole(state: State) -> None:
+def whole_again(state: State) -> None:
     """从企业性质看: the figures of parts are of the report's period again, not of the month told of just before."""
     if state.main is not None and within(state.period, state.main):
         state.period = state.main

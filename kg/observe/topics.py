@@ -41,7 +41,7 @@ from kg.observe.subjects import (
     strip_openers,
     subjects,
 )
-from kg.observe.timing import date_event, in_force, lengthen, of_whole, on_the_day, set_time
+from kg.observe.timing import date_event, in_force, lengthen, on_the_day, set_time, whole_again
 from kg.observe.together import funded, of_all
 from kg.observe.whose import meant
 from kg.ontology import Names
@@ -87,7 +87,7 @@ def open_clause(scene: Scene, clause: Clause) -> None:
     start = plain.lstrip("，“ ")
     aspect = _RESPECT.fullmatch(start.rstrip("，,")) is not None
     if aspect and clause.begin == sentence.begin:
-        of_whole(scene.state)
+        whole_again(scene.state)
     parts = aspect or start.startswith("其中")
     if parts and clause.begin == sentence.begin and is_day(scene.state.last):
         sentence.period, sentence.timed = scene.state.last, True

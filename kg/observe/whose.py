@@ -128,7 +128,7 @@ def subject_of(
     if (told := _told(scene, clause, named, at)) is not None:
         return (told,)
     names, _ = subjects(scene.text, clause, at)
-    if not names and (whole := _of_whole(scene, clause, indicator)) is not None:
+    if not names and (whole := _of_nation(scene, clause, indicator)) is not None:
         return whole
     if (paper := _signed(scene, clause, indicator)) is not None:
         return (paper,)
@@ -192,7 +192,7 @@ def _told(scene: Scene, clause: Clause, named: tuple[Named, ...], at: int) -> En
     return (scene.topic or named[0].entities[0]) if named else None
 
 
-def _of_whole(scene: Scene, clause: Clause, indicator: str) -> tuple[Entity, ...] | None:
+def _of_nation(scene: Scene, clause: Clause, indicator: str) -> tuple[Entity, ...] | None:
     """Whose a figure of 全国 or 全球 is: the home country's, nobody's; ``None`` for others, and for somebody's part
     of that (全球市场占有率)."""
     m = finder("abroad").match(scene.text[clause.begin : clause.begin + 8].lstrip("，、“ "))
@@ -297,18 +297,19 @@ def _nearest(scene: Scene, clause: Clause, at: int) -> Entity | None:
 
 
 def receiver_of(scene: Scene, clause: Clause, at: int) -> Entity | None:
-    """Who gets what the figure counts, where the giver isn't named beside him (该行向甲公司发放, 张三向某校捐资)."""
+    """Who gets what the figure counts, where the giver isn't named beside him (该会向甲校捐资): but what is lent is the
+    lender's (甲银行为其放贷3亿元)."""
     names, _ = subjects(scene.text, clause, at)
-    lender = len(names) == 1 and is_kind(names[0].kind, Names.BANK)
-    if not lender and (entity := served(scene, clause)) is not None:
+    lends = len(names) == 1 and is_kind(names[0].kind, Names.BANK)
+    if not lends and (entity := served(scene, clause)) is not None:
         return entity
     for n in clause.names:
         allotted = n.end <= at and _ALLOTTED.search(scene.text, clause.begin, n.begin)
         if allotted and names and is_authority(names[0].entities[0]) and is_kind(n.kind, Names.PLACE):
             return n.entities[0]
-    lender = scene.topic is not None and is_kind(scene.topic.kind, Names.BANK)
-    if lender or (names and names[0].kind != Names.ANAPHOR):
-        return None  # 该行向甲公司发放3亿元: what is lent is the lender's
+    lends = scene.topic is not None and is_kind(scene.topic.kind, Names.BANK)
+    if lends or (names and names[0].kind != Names.ANAPHOR):
+        return None  # 该行向甲公司发放3亿元
     for n in clause.names:
         entity = n.entities[0]
         if n.end > at or len(n.entities) != 1 or not _RECIPIENT.search(scene.text, clause.begin, n.begin):

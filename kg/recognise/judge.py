@@ -26,7 +26,7 @@ _SCALE: Final = 4.0
 _LONGEST: Final = 8
 _BRACKET: Final = 12  # characters between the halves of a bracket in a name
 _SURE: Final = 0.99
-_OURS: Final = "我本"
+_OURS: Final = "我本团"
 _ROW: Final = "、和与及"
 _LONG: Final = 7
 _DEFINED: Final = 3
@@ -34,7 +34,6 @@ _SHORT_NAME: Final = 4
 _TOLD: Final = frozenset({rows.RECOGNISER, "sum"})
 _PARTIES: Final = frozenset({Names.ORGANISATION, Names.PLACE})
 _AND: Final = "与和同"
-_YOUTH: Final = frozenset(f"团{level}委" for level in "省市县区州盟旗")
 _GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆", "财政")
 
 Span = tuple[int, int, str]
@@ -121,8 +120,8 @@ class Scene:
         if base == Names.EVENT and self._tells_its_parties(begin, end):
             return True
         if base == Names.ORGANISATION and any(c.recogniser == "organ" for c in self.proposals[span]):
-            # 我市|人大常委会, 团|市委: the corpus has but the words without 我
-            if self.text[begin] in _OURS or self.text[begin:end] in _YOUTH:
+            # 我市|人大常委会, 团|市委: the corpus has but the words without these
+            if self.text[begin] in _OURS:
                 return True
             # 市政府|常务会议: whose meeting it is
             return any(s[0] == begin and end < s[1] and s[2] == Names.EVENT for s in self.chosen)

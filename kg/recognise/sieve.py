@@ -32,7 +32,7 @@ _SEVERAL: Final = re.compile(
 )
 _REGISTERED: Final = ("公司", "合作社", "集团", "厂")
 _LEADS: Final = "率"
-_LEADING: Final = ("率", "带领")
+_LEADING: Final = (_LEADS, "带领")
 _RULER: Final = 2  # 县长, 市长
 _CLAUSE: Final = 36  # characters of a clause that are looked at
 _ITEM: Final = r"[一-龥A-Za-z0-9]{2,10}"
@@ -81,7 +81,7 @@ def compile_sieve(table: Mapping[str, Any], bodies: Iterable[str], heads: Iterab
 def sieved(text: str, found: Sequence[Candidate], spec: Sieve) -> list[Candidate]:
     """``found`` without what is no name."""
     gone = {*_joined(text, found, spec), *_listed(text, found, spec), *_supposed(text, found, spec)}
-    gone.update(_led(text, found))
+    gone |= {*_led(text, found)}
     return [
         c
         for c in found
@@ -130,8 +130,7 @@ def _joined(text: str, found: Sequence[Candidate], spec: Sieve) -> Iterator[Cand
 
 def _led(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Delegations with who leads them before their name: 范波|率|党政代表团, where LAC may have 范波率 for a person."""
-    leaders = {c.begin: c.end for c in found if c.kind == Names.PERSON and text[c.end - 1] not in _LEADS}
-    leaders |= {c.begin: c.end - 1 for c in found if c.kind == Names.PERSON and text[c.end - 1] in _LEADS}
+    leaders = {c.begin: c.end - text.endswith(_LEADS, 0, c.end) for c in found if c.kind == Names.PERSON}
     for c in found:
         end = leaders.get(c.begin, c.end)
         if end < c.end and c.kind != Names.PERSON and text.startswith(_LEADING, end):

@@ -36,6 +36,9 @@ _JOINT: Final = 12
 _JOINTLY: Final = re.compile(
     "[^，。；\n]{0,10}?(?:[合共联与同]|签|贸易|进出口|往来|约定|商定|达成|携手|组建|投资|出资|注资|按)"
 )
+# By these forms the table of organs has every region's party committee and government.
+_COMMITTEE: Final = "委"
+_GOVERNMENT: Final = "政府"
 # 代表两市签字: their governments may be named
 _FOR: Final = "代表"
 # Sentences, with that of the word, that are searched for those whom it means.
@@ -238,7 +241,7 @@ class Referents:
     def _group(self, run: list[tuple[Mention, Entity]], count: int) -> list[Pair]:
         distinct = tuple(dict.fromkeys(e for _, e in run))
         families = {self.kinds.family(e.kind) for e in distinct}
-        if len(distinct) != count or (len(families) > 1 and count > 2) or _leadership(distinct):
+        if len(distinct) != count or (len(families) > 1 and count > 2) or _leadership(distinct, self.words):
             return []
         return [(run[-1][0].end, distinct)]
 
@@ -265,10 +268,11 @@ class Referents:
         return group
 
 
-def _leadership(found: Sequence[Entity]) -> bool:
-    """Whether a place is among them with its own party committee (州委副书记、州长): these are no two sides."""
-    names = {e.name for e in found}
-    return any(f"中共{name.removesuffix('人民政府')}委员会" in names for name in names)
+def _leadership(found: Sequence[Entity], words: Words) -> bool:
+    """Whether a place or its government is among them with its own party committee (州委副书记、州长): no two sides."""
+    names, government = {e.name for e in found}, words.organs[_GOVERNMENT].full("")
+    places = (name.removesuffix(government) for name in names)
+    return any(words.organs[_COMMITTEE].full(place) in names for place in places)
 
 
 def generic(
