@@ -37,6 +37,7 @@ from typing import Final
 
 from kg.ontology import Names, Ontology
 from kg.packing import FIRST_SYMBOL, ROOM, packed
+from kg.regexcache import compiled
 from kg.signs import Signs, needed, signs, with_ranges
 from kg.triggers import expand, written
 
@@ -168,10 +169,8 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A pattern as regular expressions: ``without`` is for a left-out first slot ("": it may not be left out),
-    ``distant``: a gap inside the sentence follows the first slot.
-
-    They are compiled on first use: most patterns of a rule set are never needed for one short text. They are for packed
-    texts, and so are ``signs`` and ``signs_without``, which tell what such a text holds at least.
+    ``distant``: a gap inside the sentence follows the first slot. They are compiled on first use, for packed texts;
+    ``signs`` and ``signs_without`` tell what such a text holds at least.
     """
 
     source: str
@@ -197,7 +196,7 @@ class Pattern:
 
 @cache
 def _compiled(expression: str) -> re.Pattern[str]:
-    return re.compile(with_ranges(packed(expression)))
+    return compiled(with_ranges(packed(expression)))
 
 
 def compile_pattern(source: str, symbols: Symbols, phrases: Phrases) -> Pattern:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final, Protocol
 
 from kg.packing import FIRST_SYMBOL, packed
+from kg.regexcache import compiled
 
 Sign = frozenset[str]  # one of these words, or one of these symbols
 
@@ -54,7 +55,7 @@ class Signs:
 
 @cache
 def _compiled(needed: tuple[Sign, ...]) -> re.Pattern[str]:
-    return re.compile(with_ranges(packed("".join(map(_expression, needed)))))
+    return compiled(with_ranges(packed("".join(map(_expression, needed)))))
 
 
 def signs(needed: Sequence[Sign]) -> Signs:

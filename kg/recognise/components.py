@@ -45,6 +45,7 @@ _COMPOSITE: Final = frozenset({"event", "agreement", "organisation", "department
 _GROUPS: Final = ("organisation", "department", "taskforce", "place", "agreement", "project", "event")
 _LONG: Final = frozenset({"lac", "organisation", "department"})
 _LONGEST_NAME: Final = 3
+_HAN: Final = re.compile("[一-鿿]")
 _COUNT: Final = re.compile(
     r"^[万亿千百]|^中[^\W\d]$|[两二三四五六七八九十几多各\d][省市县区州国地镇村]$|\d[万亿]?[^\W\d]$"
 )
@@ -190,7 +191,7 @@ def _rank(word: lac.Word) -> int:
 
 def _namelike(name: str) -> bool:
     """Not a lone mark or emoji (which LAC takes for a person), a unit (万立方米) or a count (沿海五县)."""
-    return len(name) >= 2 and any("一" <= c <= "鿿" for c in name) and not _COUNT.search(name)
+    return len(name) >= 2 and _HAN.search(name) is not None and not _COUNT.search(name)
 
 
 def _gazetteer(names: gazetteer.Gazetteer, homographs: place.Homographs, doc: Doc) -> Doc:

@@ -39,18 +39,27 @@ _ITEM: Final = r"[一-龥A-Za-z0-9]{2,10}"
 
 
 @dataclass(frozen=True, slots=True)
+class _Lists:
+    """Lists that say what their members are. ``said`` is the end of one: seen sooner than the list before it."""
+
+    whole: re.Pattern[str]
+    said: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sieve:
     """The ``no_names`` table of grammar.yaml, compiled.
 
-    ``bodies`` are the classes of organisations, ``heads`` the words that their names end in.
+    ``verbs`` and ``links`` (those and what joins names) go by their first characters; ``bodies`` are the classes of
+    organisations, ``heads`` the words that their names end in.
     """
 
-    joints: tuple[str, ...]
-    verbs: tuple[str, ...]
+    links: Mapping[str, tuple[str, ...]]
+    verbs: Mapping[str, tuple[str, ...]]
     firms: frozenset[str]
     heads: frozenset[str]
-    fields: re.Pattern[str]
-    places: re.Pattern[str]
+    fields: _Lists
+    places: _Lists
     supposed: re.Pattern[str]
     common: re.Pattern[str]
     common_places: frozenset[str]
@@ -64,18 +73,30 @@ def compile_sieve(table: Mapping[str, Any], bodies: Iterable[str], heads: Iterab
     )
     row = rf"{_ITEM}(?:[、和及与]{_ITEM})*"
     count = r"[\d一二三四五六七八九十百多数几余]{0,3}[个大类项]?"
+    trades, regions = (
+        _Lists(re.compile(rf"(?P<row>{row}){said}"), re.compile(said))
+        for said in (f"等{count}(?:{kinds})" for kinds in (fields, places))
+    )
     return Sieve(
-        tuple(table["joints"]),
-        tuple(table["verbs"]),
+        _by_first([*table["joints"], *table["verbs"]]),
+        _by_first(table["verbs"]),
         frozenset(table["firms"]),
         frozenset(heads),
-        re.compile(rf"(?P<row>{row})等{count}(?:{fields})"),
-        re.compile(rf"(?P<row>{row})等{count}(?:{places})"),
+        trades,
+        regions,
         re.compile(rf"(?:{'|'.join(map(re.escape, table['supposed']))})[^，。；：\n《]{{0,30}}$"),
         re.compile(rf"(?:.*(?:{verbs}))?(?:{called})|(?:{verbs})(?:{firms})"),
         frozenset(table["common_places"]),
         frozenset(bodies),
     )
+
+
+def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words that begin with each character, in their order."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[0], []).append(word)
+    return {first: tuple(same) for first, same in found.items()}
 
 
 def sieved(text: str, found: Sequence[Candidate], spec: Sieve) -> list[Candidate]:
@@ -116,13 +137,13 @@ def _joined(text: str, found: Sequence[Candidate], spec: Sieve) -> Iterator[Cand
     for c in bodies:
         if c.recogniser in _KNOWN:
             continue
-        halves = ((m, w) for m in named.get(c.begin, ()) for w in (*spec.joints, *spec.verbs))
+        halves = ((m, w) for m in named.get(c.begin, ()) for w in spec.links.get(text[m : m + 1], ()))
         two = any(
             text.startswith(word, middle)
             and ((middle + len(word), c.end) in whole or text[middle + len(word) : c.end] in spec.heads)
             for middle, word in halves
         )
-        told = next((w for w in spec.verbs if text.startswith(w, c.begin, c.end)), "")
+        told = next((w for w in spec.verbs.get(text[c.begin], ()) if text.startswith(w, c.begin, c.end)), "")
         begin = c.begin + len(told)
         if two or (told and ((begin, c.end) in whole or text[begin : c.end] in spec.firms)):
             yield c
@@ -155,9 +176,9 @@ def _supposed(text: str, found: Sequence[Candidate], spec: Sieve) -> Iterator[Ca
             yield c
 
 
-def _members(text: str, rows: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _members(text: str, rows: _Lists) -> Iterator[tuple[int, int]]:
     """The members of the lists in ``text``; the first may begin anywhere before its end."""
-    for match in rows.finditer(text):
+    for match in rows.whole.finditer(text) if rows.said.search(text) else ():
         begin, end = match.span("row")
         members = [(m.start(), m.end()) for m in re.finditer("[^、和及与]+", text[begin:end])]
         if len(members) < 2:
