@@ -21,8 +21,8 @@ _SEAT = 4
 
 
 def adjacent(links: LinkSet, found: Sequence[Neighbour]) -> None:
-    """渌口区|云岭彝族乡|上湾村, 湖南|株洲, 长沙|启明电缆, 高新区|清水园区, 长沙企业|启明电缆."""
-    for (m, outer), (n, inner) in pairwise(found):
+    """渌口区|云岭彝族乡|上湾村、下湾村, 湖南|株洲, 长沙|启明电缆, 高新区|清水园区, 长沙企业|启明电缆."""
+    for i, ((m, outer), (n, inner)) in enumerate(pairwise(found)):
         gap = links.text[m.end : n.begin]
         if outer.kind not in links.kinds.places or len(gap) > _SEAT:
             continue
@@ -34,6 +34,19 @@ def adjacent(links: LinkSet, found: Sequence[Neighbour]) -> None:
         firm = inner.kind in links.kinds.organisations and links.words.links["home_firm"].match(gap)
         if firm or (beside and (not gap or links.words.links["seat"].match(gap))):
             links.add(inner, Names.LOCATED_IN, outer, "place-before", m.begin, n.end)
+        if inner.kind == Names.VILLAGE and not gap:
+            for other, village in _villages_after(links, found, i + 1):
+                links.add(village, Names.LOCATED_IN, outer, "place-before", m.begin, other.end)
+
+
+def _villages_after(links: LinkSet, found: Sequence[Neighbour], k: int) -> Iterator[Neighbour]:
+    """The villages that are listed with the one at ``k``: they lie where it does."""
+    for (m, _), (n, other) in pairwise(found[k:]):
+        gap = links.text[m.end : n.begin]
+        listed = gap and "，" not in gap and links.words.list_gap.fullmatch(gap)
+        if other.kind != Names.VILLAGE or not listed:
+            return
+        yield n, other
 
 
 def _lower(kind: str, other: str) -> bool:
