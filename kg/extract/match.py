@@ -17,7 +17,7 @@ from kg.extract.encode import Encoded, Unit
 from kg.extract.fill import EMPTY, Filling, abroad, fill, groups, leading, meant, named
 from kg.extract.frame import Frame
 from kg.extract.party import Party, called, party_after
-from kg.extract.sides import first_side, governed, one_side
+from kg.extract.sides import first_side, governed, likely_subjects, one_side
 from kg.extract.topic import definite_subject, subject_before
 from kg.ontology import Names
 from kg.patterns import Pattern, Slot, special
@@ -316,7 +316,7 @@ def _with_subject(encoded: Encoded, rules: RuleSet, frame: Frame, party: Party) 
     units = [(i, u) for i, u in units if not taken & set(u.fillers)]
     if own and not any(u.text.endswith(own) for _, u in units):
         return
-    units = _likelier(rules, slot, units)
+    units = likely_subjects(rules, frame, units)
     if units:
         yield from _completed(encoded, frame, (begin, end), units)
 
@@ -326,12 +326,6 @@ def _is_body(encoded: Encoded, rules: RuleSet, at: tuple[int, int]) -> bool:
     unit = encoded.units[at[0]]
     kinds = {unit.kind, *(u.kind for u in unit.inner if u.begin == unit.begin)}
     return at[1] - at[0] == 1 and any(rules.symbols.ontology.is_a(k, Names.ORGANISATION) for k in kinds)
-
-
-def _likelier(rules: RuleSet, slot: Slot, units: list[tuple[int, Unit]]) -> list[tuple[int, Unit]]:
-    """Of a list that is carried over those that do such things as a rule (甲厅与乙银行签约，将提供授信: the bank)."""
-    usual = rules.usual.get(slot.role, frozenset())
-    return [(i, u) for i, u in units if u.kind in usual] or units
 
 
 def _has_person(encoded: Encoded, frame: Frame) -> bool:

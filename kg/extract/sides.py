@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from kg.extract.encode import Encoded
+from kg.extract.encode import Encoded, Unit
 from kg.extract.frame import Frame
 from kg.ontology import Names
 from kg.rules import RuleSet
@@ -22,6 +22,7 @@ _GOVERNING: Final = 12
 _BRINGS: Final = re.compile("携(?!手)")
 _LEAD_AND_REST: Final = 3
 _LENDERS: Final = "Lender"
+_ABROAD: Final = (Names.COUNTRY, Names.REGION, Names.INTERNATIONAL)
 _WITH: Final = re.compile("[与同跟]")
 _WITH_ANOTHER: Final = re.compile(
     "(?:又|还|并|再|另|也|随后|同时|分别|现场|当场|当天|当日|同日|此外|，)*[与同跟和]"
@@ -73,3 +74,15 @@ def syndicate(encoded: Encoded, frame: Frame, rules: RuleSet) -> Frame:
     units = tuple(u for f in sides for u in f.units)
     rest = tuple(f for f in frame.fillings if f.role != Names.SIGNATORY)
     return replace(frame, fillings=(replace(merged, units=units), *rest))
+
+
+def likely_subjects(rules: RuleSet, frame: Frame, units: list[tuple[int, Unit]]) -> list[tuple[int, Unit]]:
+    """Of a list that is carried over as a left-out first slot, those who did it: who does such things as a rule (甲厅与
+    乙银行签约，将提供授信: the bank), and of those that traded who is at home (甲省与乙国、丙国贸易额…，其中与乙国…)."""
+    role = frame.pattern.slots[0].role
+    if role in frame.rule.abroad & frame.rule.several:
+        units = [
+            (i, u) for i, u in units if not any(rules.symbols.ontology.is_a(u.kind, k) for k in _ABROAD)
+        ] or units
+    usual = rules.usual.get(role, frozenset())
+    return [(i, u) for i, u in units if u.kind in usual] or units
