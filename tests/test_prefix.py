@@ -31,6 +31,7 @@ BESIDE = prefix.compile_beside(
             "ranked": r"(?:中国)?\d+强(?:企业)?",
             "below": ["旗下"],
             "joined": "(?<=[行司])联合(?!会)|合作共建",
+            "done": "(?:承建|协办)$",
             "works": ["一期", "启动区", "工程", "项目"],
             "owners": ["Bank", "Association", "City", "NaturalFeature"],
             "plants": ["厂"],
@@ -57,6 +58,7 @@ SPLIT = [
     ("兰山重工旗下海川风电公司", "Company", ["兰山重工", "海川风电公司"]),
     ("兰山银行云岭分行联合海川银行云岭分行", "Bank", ["兰山银行云岭分行", "海川银行云岭分行"]),
     ("兰山大学合作共建草莓产业研究院", "ResearchInstitute", ["兰山大学", "草莓产业研究院"]),
+    ("兰山京唐承建", "Company", ["兰山京唐"]),
     ("吴忠市上湾山开发区", "DevelopmentZone", ["吴忠市", "上湾山开发区"]),
 ]
 WHOLE = [
@@ -64,6 +66,7 @@ WHOLE = [
     ("白俄罗斯铁路货运公司", "Company"),
     ("韩国贸易协会", "Association"),
     ("日本政府", "GovernmentBody"),
+    ("老挝计划投资部", "GovernmentBody"),
     ("德国驻上海总领事馆", "GovernmentBody"),
     ("荷兰水利公司", "Company"),
     ("菲律宾晋江商会", "Association"),

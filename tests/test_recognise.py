@@ -158,6 +158,27 @@ CASES = {
     "China in one word": "弘扬中华诗词。",
     "a group of banks": "国有银行让利。",
     "count of places is none": "沿海五县和周边三省受益。",
+    "treasuries in a row that give": "[合肥市财政|GovernmentBody]、[芜湖市财政|GovernmentBody]联合出资设立基金。",
+    "a university's hospital with a town in its name": "[宁德师范学院附属宁德市医院|Hospital]发言。",
+    "a state university abroad": "与[布拉戈维申斯克国立师范大学|University]签约。",
+    "embassies": "[比利时驻华使馆|GovernmentBody]、[法国驻武汉总领事馆|GovernmentBody]派员参加。",
+    "ministries abroad": "[泰国商务部|GovernmentBody]、[韩国产业通商资源部|GovernmentBody]、"
+    "[哈萨克斯坦贸易和一体化部|GovernmentBody]、[日本经济产业省|GovernmentBody]参加。",
+    "no ministries": "产自[日本|Country]东部，[美国|Country]派出[商务部|GovernmentBody]官员。",
+    "a conjunction in an association's name": "[中国食品和包装机械工业协会|Association]主办，"
+    "[中国银行|Bank]和[市工商业联合会|Association]到会。",
+    "a port of two towns": "[宁波舟山港|Venue]吞吐量增长，[嘉兴港|Venue]扩建。",
+    "a court's tribunal": "[光山县人民法院泼陂河人民法庭|GovernmentBody]开庭。",
+    "a task force in short": "[县绿色产业园推进专班|GovernmentBody]每天调度。",
+    "the Youth League in full": "[共青团中南大学委员会|Association]、[湖南师范大学团委|Association]主办。",
+    "what is built together": "[三明学院机电工程学院|University]与[飞虹集团|Company]共建实习基地。",
+    "what is to be held on to": "抓好[[沈阳东陵机床厂|Organisation]搬迁改造项目|Project]，紧盯项目建设。",
+    "zones whose projects are told of": "[武功县工业园区|DevelopmentZone]、[兴平市经济开发区|DevelopmentZone]"
+    "的18个项目集中开工。",
+    "who builds or hosts": "项目由[飞虹建设集团|Company]、[云岭重工|Company]承建。",
+    "firms from abroad by short names": "[日本|Country][电装|Company]、[法国|Country][威立雅集团|Company]来访，"
+    "发展通用设备。",
+    "rail works": "[中车长客|Company]交付动车组。",
 }
 
 
@@ -174,7 +195,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 119
+    assert len(CASES) == 136
 
 
 def test_what_the_text_defines_is_a_name_wherever_it_stands(nlp):

@@ -225,6 +225,16 @@ def test_sister_departments_belong_to_the_same_organisation() -> None:
     assert found[0::2] == [("星河出版集团有限公司发行部",), ("星河出版集团有限公司版权部",)]
 
 
+def test_a_township_in_a_name_is_the_one_nearest_to_the_home() -> None:
+    found = resolved("[沙溪镇向阳合作社|Company]签约", ("江西省", "上饶市"))
+    assert [k.object.code for k in found.links] == ["361102100"]
+
+
+def test_a_department_that_says_whose_it_is_is_no_sisters() -> None:
+    marked = "[云岭师范学院文学院|University]、[上饶市人民医院心内科|Organisation]组织了服务队"
+    assert names(resolved(marked))[1] == ("上饶市人民医院心内科",)
+
+
 def test_events_and_projects_take_the_full_name_of_the_organ_in_front() -> None:
     marked = "[[省政府|GovernmentBody]常务会议|Meeting]研究[[自治州|City]文旅项目|Project]"
     assert names(resolved(marked, HUNAN))[0] == ("湖南省人民政府常务会议",)

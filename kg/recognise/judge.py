@@ -5,6 +5,7 @@ names, with the probability as confidence, and the losers. The weights are those
 (``scripts/train``) on candidates of reports that the head had not seen.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from math import exp
 from typing import Final, NamedTuple
 
 from kg.ontology import Names, Ontology
-from kg.recognise import again, rows
+from kg.recognise import abroad, again, rows
 from kg.recognise.grammar import Candidate
 from kg.recognise.head import LAYER_OF, NAMES, UNJUDGED, Head, Lattice, bare
 from kg.recognise.lac import Word
@@ -32,9 +33,16 @@ _LONG: Final = 7
 _DEFINED: Final = 3
 _SHORT_NAME: Final = 4
 _TOLD: Final = frozenset({rows.RECOGNISER, "sum"})
+# Recognisers that go by the form of the whole name, for the classes that the head cuts in two.
+_BY_FORM: Final = frozenset({"pattern", abroad.BODY})
+_FORMED: Final = frozenset({Names.PROJECT, Names.ORGANISATION})
 _PARTIES: Final = frozenset({Names.ORGANISATION, Names.PLACE})
 _AND: Final = "与和同"
 _GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆", "财政")
+# Inside the name of a school or hospital, between a name and its rest: 甲大学|附属乙市医院, 某市|国立师范大学.
+_HELD_TOGETHER: Final = re.compile(
+    "(?:附属[^院校]{0,14}(?:医院|[中小]学|学校|幼儿园)|[国州]立[^院校]{0,10}(?:大学|学院))$"
+)
 
 Span = tuple[int, int, str]
 
@@ -112,8 +120,14 @@ class Scene:
             return True
         if any(c.recogniser in _TOLD for c in self.proposals[span]):  # its row or its sum says what it is
             return True
-        if base == Names.PROJECT and any(c.recogniser == "pattern" for c in self.proposals[span]):
-            return True  # 引江济淮工程: its form says it
+        if base in _FORMED and any(c.recogniser in _BY_FORM for c in self.proposals[span]):
+            return True  # 引江济淮工程, 泰国商务部: its form says it
+        if base == Names.ORGANISATION and self._is_listed(span):
+            return True
+        if self.text[begin:end].endswith(_GRANTED):  # 某市经贸代表团, 某市财政
+            return True
+        if base == Names.ORGANISATION and _HELD_TOGETHER.search(self.text, begin + 2, end):
+            return True
         if base == Names.PROJECT:  # a project in the name of its ceremony or contract
             holders = (s for s in self.chosen if s != span and s[0] <= begin and end <= s[1])
             return any(LAYER_OF[s[2]] == LAYER_OF[base] for s in holders)
@@ -125,8 +139,14 @@ class Scene:
                 return True
             # 市政府|常务会议: whose meeting it is
             return any(s[0] == begin and end < s[1] and s[2] == Names.EVENT for s in self.chosen)
-        # whether plain 战略合作协议 is a name depends on who signed it; 对日、韩出口; 某市经贸代表团
-        return base == Names.AGREEMENT or end - begin == 1 or self.text[begin:end].endswith(_GRANTED)
+        # whether plain 战略合作协议 is a name depends on who signed it; 对日、韩出口
+        return base == Names.AGREEMENT or end - begin == 1
+
+    def _is_listed(self, span: Span) -> bool:
+        """Whether it is a firm that the gazetteer has and too long to be a word (中车长客)."""
+        begin, end, _ = span
+        listed = (c.recogniser == "gazetteer" and c.kind == Names.COMPANY for c in self.proposals[span])
+        return end - begin >= _SHORT_NAME and any(listed)
 
     def _tells_its_parties(self, begin: int, end: int) -> bool:
         """Whether an event's name begins with those who meet there (甲市与乙公司战略合作协议签约仪式), which the head cuts

@@ -82,6 +82,7 @@ class _Patterns(NamedTuple):
     speaker: re.Pattern[str]
     before_post: re.Pattern[str]
     appointed: re.Pattern[str]
+    titled: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +130,7 @@ def _patterns() -> _Patterns:
         re.compile(f"(?<![{_HAN}])({common})(?={_any(words['speech'])})"),
         re.compile(f"{start}({common})$"),
         re.compile(f"{_any(words['appointed_before'])}({lex.name})(?={_any(words['appointed_after'])})"),
+        re.compile(f"{_any(words['honorifics'])}$"),
     )
 
 
@@ -271,14 +273,18 @@ def _dotted(text: str, posts: list[Mention]) -> Iterator[Mention]:
     for match in _patterns().dotted.finditer(text):
         first = match.start()
         for dots in _runs(text, match):
-            first = max([first, *(e for e in post_ends if e <= dots[0])])
-            begin, stop = dots[0], dots[-1] + 1
+            after = max((e for e in post_ends if e <= dots[0]), default=first)
+            whole = 0 < dots[0] - after <= _LONG and after > first  # 总领事|蔡乐·蓬蒂查拉
+            first = max(first, after)
+            begin, stop = first if whole else dots[0], dots[-1] + 1
             while begin > first and _foreign(text[begin - 1]):
                 begin -= 1
             while stop < match.end() and _foreign(text[stop]):
                 stop += 1
             known = [e for e in range(stop, dots[-1] + 1, -1) if _lexicon().follow.match(text, e)]
             stop = known[0] if known else stop
+            title = _patterns().titled.search(text, dots[-1] + 2, stop)  # 西苏拉|博士
+            stop = title.start() if title else stop
             first = stop
             if stop > dots[-1] + 1 and (dots[0] - begin > 1 or text[begin].isascii()):
                 yield _mention(text, begin, stop, _SURE)

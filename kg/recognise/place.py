@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.ontology import Names
+from kg.recognise import abroad
 from kg.recognise.gazetteer import Entry, Gazetteer, Match
 from kg.recognise.grammar import Candidate
 from kg.recognise.lac import Word
@@ -29,11 +30,6 @@ _TOWNSHIP: Final = re.compile(
 # 中韩两国, 甘、青两省, 中美经贸: one-character names need company.
 _SHORTS: Final = re.compile(
     r"(?P<names>[一-龥](?:、?[一-龥]){1,5}?)(?=两国|三国|四国|两省|三省|两地|双边|两市|经贸|贸易|关系|企业|两军|友好|建交|合作)"
-)
-_CHINA_ITSELF: Final = ("中国", "我国", "中华人民共和国")
-_PROVINCE_ABROAD: Final = re.compile(
-    r"(?:(?:京畿|江原|济州|[一-龥]{2}[南北])道|[^\W\da-zA-Z市县区与和同及对向从为的在到来赴驻我全本各该两三四五多几等是至经由将了]{2,6}?(?:省|州|郡|(?<!政)府|大区)"
-    r")(?![级委直内外]|商会|协会|同乡会|商工|工商|企业|公司|集团|银行|大学|学院|医院)"
 )
 _LINE: Final = re.compile(
     r"(?:至|到|—|－)[一-龥]{2,6}?(?:高速铁路|城际铁路|高速公路|客运专线|快速路|铁路|公路|高铁|高速)(?:[一-龥]{1,4}段)?"
@@ -149,9 +145,10 @@ def from_gazetteer(
         if entry.kind in _PLACES:
             places[match.begin] = match.end
             place_ends[match.end] = match.begin
-    for c in _provinces_abroad(text, found):
+    for c in abroad.provinces(text, found):
         found.append(c)
         places[c.begin] = prefixes[c.begin] = c.end
+    found += abroad.bodies(text, words, found)
     for c in list(_townships(text, places)):
         found.append(c)
         places[c.begin] = c.end
@@ -263,16 +260,6 @@ def _villages(text: str, words: Sequence[Word], places: dict[int, int]) -> Itera
             match = _VILLAGE.match(text, end)
             if match and not any(w.begin < match.end() < w.end for w in words):
                 yield Candidate(*match.span(), Names.VILLAGE, "chain", 3, 0.9)
-
-
-def _provinces_abroad(text: str, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """What is named a province or the like right behind its country: 缅甸|曼林省, 印度尼西亚|中爪哇省."""
-    for c in found:
-        if c.kind == Names.COUNTRY and text[c.begin : c.end] not in _CHINA_ITSELF:
-            end = c.end
-            while match := _PROVINCE_ABROAD.match(text, end):  # 韩国|庆云北道|金川郡
-                yield Candidate(*match.span(), Names.PLACE, "chain", 4, 0.9)
-                end = match.end()
 
 
 def _lines(text: str, places: dict[int, int]) -> Iterator[Candidate]:

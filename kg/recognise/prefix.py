@@ -32,7 +32,7 @@ _POSTED: Final = ("使馆", "领事馆", "领馆", "办事处", "代表处", "�
 # ... or by what it does there: 荷兰|水利公司.
 _OF_STATE: Final = re.compile(
     r"[国中皇王]|联邦|政府|内阁|议会|参议|众议|总统|总理|首相|驻|外交|财政|工商|商会|中央|最高|全国|海外|华人|华侨|侨"
-    r"|水利|水务|造船|船舶|邮轮|游轮|旅行|旅游|电信|石化|天然气|财团|包机|商工|友好|观光"
+    r"|.{2,12}(?<![总分东西南北中内外])(?<!事业)部$|水利|水务|造船|船舶|邮轮|游轮|旅行|旅游|电信|石化|天然气|财团|包机|商工|友好|观光"
 )
 _DESCRIBED: Final = re.compile(
     r"(?:民营|外资|侨资|台资|港资|上市|龙头|骨干|知名|本土|本地|援[一-龥])?(?:企业|民企|国企|央企|侨企|台企|港企|外企|车企|药企|农企|名企)"
@@ -64,6 +64,7 @@ class Beside:
     ranked: re.Pattern[str]
     below: re.Pattern[str]
     joined: re.Pattern[str]
+    done: re.Pattern[str]
     works: re.Pattern[str]
     owners: frozenset[str]
     plants: tuple[str, ...]
@@ -79,6 +80,7 @@ def compile_beside(table: Mapping[str, Any]) -> Beside:
         re.compile(f"(?:{spec['ranked']})(?=.{{{_SHORTEST_REST}}})"),
         re.compile(f"(?:{_any(spec['below'])})的?"),
         re.compile(spec["joined"]),
+        re.compile(spec["done"]),
         re.compile(f"(?:{_any(spec['works'])}|（[^（）]{{1,6}}）)+"),
         frozenset(spec["owners"]),
         tuple(spec["plants"]),
@@ -116,14 +118,7 @@ def apart(
         if not (organisation or c.kind == Names.PLACE) or c.recogniser in {"gazetteer", "definition"}:
             found.append(c)
             continue
-        if joint := _CONJUNCTION.match(text, c.begin, c.end) if c.recogniser == HEAD else None:
-            c = replace(c, begin=joint.end())
-        told = (
-            _rumoured().match(text, c.begin, c.end)
-            or (organisation and _VISITED.match(text, c.begin, c.end))
-            or (organisation and beside.ranked.match(text, c.begin, c.end))
-        )
-        c = replace(c, begin=told.end()) if told else c
+        c = _itself(text, c, beside, organisation=organisation)
         for between in (beside.below, beside.joined) if organisation else ():
             if parted := between.search(text, c.begin + 2, c.end - _SHORTEST_REST):
                 if (c.begin, parted.start()) not in spans:
@@ -147,6 +142,20 @@ def apart(
             found.extend(_before(text, c, names))
         found.append(c)
     return sorted(found, key=lambda c: (c.begin, -c.end, c.kind))
+
+
+def _itself(text: str, c: Candidate, beside: Beside, *, organisation: bool) -> Candidate:
+    """``c`` without the words before and behind that only tell of it: 与|县农业局, 走访|国家能源局, 飞虹京唐|承建."""
+    if joint := _CONJUNCTION.match(text, c.begin, c.end) if c.recogniser == HEAD else None:
+        c = replace(c, begin=joint.end())
+    told = (
+        _rumoured().match(text, c.begin, c.end)
+        or (organisation and _VISITED.match(text, c.begin, c.end))
+        or (organisation and beside.ranked.match(text, c.begin, c.end))
+    )
+    c = replace(c, begin=told.end()) if told else c
+    done = beside.done.search(text, c.begin + 2, c.end) if organisation else None
+    return replace(c, end=done.start()) if done else c
 
 
 @lru_cache(maxsize=1)

@@ -106,6 +106,8 @@ def _of_projects(text: str, words: Sequence[Word], spec: Rows) -> Iterator[list[
     """Rows of projects: those that a word for projects ends, those that a count of projects leads to."""
     begin, end = words[0].begin, words[-1].end
     for match in spec.projects.finditer(text, begin, end):
+        if text[match.start() - 1] == "的":  # 甲园区、乙工业园的18个项目: theirs
+            continue
         members = _members(text, words, begin, match.start(), spec, _BETWEEN_WORKS)
         if len(members) > 1 or not match[0].startswith("等"):
             yield members

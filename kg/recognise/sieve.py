@@ -17,7 +17,7 @@ from kg.recognise.lac import Word
 from kg.types import Mention
 
 # Recognisers that know a name by itself, not by its surroundings.
-_KNOWN: Final = frozenset({"gazetteer", "definition", "titled", "organ"})
+_KNOWN: Final = frozenset({"gazetteer", "definition", "titled", "organ", "pattern"})
 _GUESSED: Final = frozenset({"lac", "organisation", "department"})
 _AFTER_NAMES: Final = frozenset(
     "拟将率说称在也还都就又均等任为与和到赴对向从把被已曾现正作一以因并及同带陪看听问指"

@@ -177,6 +177,8 @@ class _Reader:
         gap = self.text[end : m.begin]
         if not head or not self.scene.words.inner_tail.search(m.text) or len(gap) > _SISTER or "。" in gap:
             return None
+        if branches.department(m.text, self.scene.words) is not None or organs.steps(self.scene, m.text):
+            return None  # 甲大学文学院、甲市人民医院心内科: the second too says whose it is
         return Name(head + m.text, Names.ORGANISATION)
 
     def _list_place(self, m: Mention) -> Entry | None:

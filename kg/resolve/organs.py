@@ -104,8 +104,15 @@ def named_place(scene: Scene, form: str) -> Entry | None:
         return None
     found = found or [e for e in scene.gazetteer.by_weak(form) if e.kind in DIVISIONS]
     here = scene.home.codes | scene.entries.keys()
-    related = [e for e in found if e.code in here] or [e for e in found if _related(scene, e)]
+    related = [e for e in found if e.code in here] or _nearest(scene, found)
     return related[0] if related else _holding_all(scene, form, found)
+
+
+def _nearest(scene: Scene, found: list[Entry]) -> list[Entry]:
+    """Those of ``found`` that share any division with the home or the report, the one that shares most first."""
+    here = scene.home.codes | scene.entries.keys()
+    shared = {e.code: len(here & {p.code for p in scene.gazetteer.parents(e)}) for e in found}
+    return sorted((e for e in found if shared[e.code]), key=lambda e: -shared[e.code])
 
 
 def _holding_all(scene: Scene, form: str, found: list[Entry]) -> Entry | None:
@@ -116,11 +123,6 @@ def _holding_all(scene: Scene, form: str, found: list[Entry]) -> Entry | None:
         if all(e == other or e in scene.gazetteer.parents(other) for other in found):
             return e
     return None
-
-
-def _related(scene: Scene, entry: Entry) -> bool:
-    codes = {entry.code, *(p.code for p in scene.gazetteer.parents(entry))}
-    return bool(codes & scene.home.codes) or entry.code in scene.entries
 
 
 def _relative(scene: Scene, text: str, kind: str) -> Name | None:
