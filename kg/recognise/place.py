@@ -21,8 +21,13 @@ _PLACES: Final = frozenset(
 )
 # Their full names are as short as others' short forms: a longer name around them wins.
 _SHORTISH: Final = frozenset({Names.COUNTRY, Names.REGION, Names.NATURAL})
+# 古镇社区, 镇东村, 城区社区: the kind of place that it is of may begin its name.
 _VILLAGE: Final = re.compile(
-    r"[^镇乡县市区旗\W\d]{1,5}?(?:村|社区|嘎查|行政村)(?!民|里|支|委|级|镇|集体|庄|干部)"
+    r"(?:(?:[古老新][镇市]|[县市]城|市场|[新老城园东西南北中]区|镇[东西南北中])[^镇乡县市区旗\W\d]{0,3}?|[^镇乡县市区旗\W\d]{1,5}?)(?:村|社区|嘎查|行政村)(?!民|里|支|委|级|镇|集体|庄|干部)"
+)
+# 东风村|村委会主任: who leads its committee
+_OF_COMMITTEE: Final = re.compile(
+    r"(?P<village>[^镇乡县市区旗\W\d]{1,4}(?:村(?=村)|社区))(?:村委会|村民委员会|居委会|居民委员会|党支部|党总支|党委)(?=副?(?:主任|书记))"
 )
 _TOWNSHIP: Final = re.compile(
     r"[^镇乡县市区旗的在和与、\W\d]{2,4}(?:镇|乡|苏木|街道)(?=[^镇乡县市区旗的在和与、\W\d]{1,5}(?:村|社区|嘎查))"
@@ -260,6 +265,9 @@ def _villages(text: str, words: Sequence[Word], places: dict[int, int]) -> Itera
             match = _VILLAGE.match(text, end)
             if match and not any(w.begin < match.end() < w.end for w in words):
                 yield Candidate(*match.span(), Names.VILLAGE, "chain", 3, 0.9)
+    for word in words:
+        if match := _OF_COMMITTEE.match(text, word.begin):
+            yield Candidate(*match.span("village"), Names.VILLAGE, "chain", 3, 0.9)
 
 
 def _lines(text: str, places: dict[int, int]) -> Iterator[Candidate]:

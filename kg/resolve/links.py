@@ -3,6 +3,7 @@
 In: the mentions with their names and entities. Out: ``Link``s, each with its rule and the span that shows it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,6 +16,7 @@ from kg.resolve.names import Name
 from kg.resolve.places import DIVISIONS
 from kg.types import Entity, Link, Mention
 
+_ROW_ENDS = re.compile("[^、A-Za-z一-龥（）—·]")
 _UNIT_RULES = frozenset({"unit-branch", "unit-department", "unit-regional", "place-of-branch"})
 
 
@@ -91,21 +93,27 @@ class Linker:
             if unit is not None and not (
                 name.listed and unit.rule == "unit-department" and not self._inner(e)
             ):
-                self._unit(m, e, unit)
+                self._unit(m, e, unit, told=self._told(name, form, unit.head))
                 return
+
+    def _told(self, name: Name, form: str, head: str) -> bool:
+        """Whether the name's own parent is the ``head`` of its ``form`` or a nearer one (省农信社联合社|大理办事处)."""
+        if name.parent is None or not name.full.startswith(name.parent.full):
+            return False
+        return len(form) - len(head) >= len(name.full) - len(name.parent.full)
 
     def _inner(self, e: Entity) -> bool:
         """A hospital, institute or school named after an organisation is part of it (中国中医科学院西苑医院)."""
         return e.kind in self.links.words.parts_by_name
 
-    def _unit(self, m: Mention, e: Entity, unit: branches.Unit) -> None:
-        """``e`` is a part of the head; a joint body (X与Y联合调研组) of both heads."""
+    def _unit(self, m: Mention, e: Entity, unit: branches.Unit, *, told: bool) -> None:
+        """``e`` is a part of the head, unless that is ``told`` already; a joint body (X与Y联合调研组) of both heads."""
         heads, place = [unit.head], unit.place
         if not self.known(unit.head):
             heads = self.links.words.joint.split(unit.head)
             if len(heads) > 1 and not all(map(self.known, heads)):
                 return
-        for head in heads:
+        for head in heads if not told else ():
             kind = Names.DEVELOPMENT_ZONE if self.links.words.zone_part.search(head) else e.kind
             whole = self.of_head(head, kind)
             self.links.add(e, Names.UNIT_OF, whole, unit.rule, m.begin, m.end)
@@ -239,7 +247,7 @@ class Linker:
         placed = {s for s, relation, _ in self.links.found if relation == Names.LOCATED_IN}
         for m, e in found:
             if (
-                m.begin > at.begin
+                _ROW_ENDS.search(self.links.text, at.end, max(at.end, m.begin))  # 甲开发区、乙园区: two
                 and e.name not in placed
                 and e.kind in self.links.kinds.places
                 and self._part(e)

@@ -58,9 +58,16 @@ def _step(scene: Scene, text: str, found: list[tuple[Entry, int]]) -> tuple[Entr
     for end in range(min(begin + _LONGEST_PLACE, len(text) - 1), begin + 1, -1):
         form = text[begin:end]
         entry = _inside(scene, form, found[-1][0], text[end:]) if found else named_place(scene, form)
-        if entry is not None:
+        if entry is not None and (found or not _hill(scene, form, entry, text[end:])):
             return entry, end
     return None
+
+
+def _hill(scene: Scene, form: str, entry: Entry, rest: str) -> bool:
+    """Whether a short form is the beginning of a hill's or bay's name (三都澳|开发区) rather than a county far away."""
+    if entry.name == form or entry.kind != Names.COUNTY or not scene.words.links["not_step"].match(rest):
+        return False
+    return bool(scene.home.divisions) and not _nearest(scene, [entry])
 
 
 def _inside(scene: Scene, form: str, outer: Entry, rest: str) -> Entry | None:
