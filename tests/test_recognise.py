@@ -179,6 +179,14 @@ CASES = {
     "firms from abroad by short names": "[日本|Country][电装|Company]、[法国|Country][威立雅集团|Company]来访，"
     "发展通用设备。",
     "rail works": "[中车长客|Company]交付动车组。",
+    "who leads a village's committee": "[东风村|Village]村委会主任[王立强|Person]说，"
+    "[香泉镇|Township][中庄村|Village]村委会主任[李建红|Person]、[和平社区|Village]居委会主任[王立刚|Person]都来了。",
+    "a village's committee": "各村委会行动起来，[中庄村村委会|GovernmentBody]签约。",
+    "a faculty": "[[商丘师范学院|University]美术系|Organisation]、[南昌大学|University]旅游管理系教授参加，体系完善。",
+    "who holds a fair": "[中国国际数博会组委会|Association]发布消息。",
+    "a station on a line": "[沪昆高铁|Infrastructure][长沙南站|Infrastructure]开通，在到站台上。",
+    "a count of projects that zones sign": "[建湖县经济开发区|DevelopmentZone]、[大丰港经济开发区|DevelopmentZone]"
+    "各签约2个以上项目。",
 }
 
 
@@ -195,7 +203,7 @@ def test_names(nlp, line):
 
 
 def test_number_of_cases():
-    assert len(CASES) == 136
+    assert len(CASES) == 142
 
 
 def test_what_the_text_defines_is_a_name_wherever_it_stands(nlp):

@@ -111,6 +111,8 @@ ORGANS = [
     ("[俄罗斯政府|GovernmentBody]", HUNAN, "俄罗斯政府"),
     ("[省侨办|GovernmentBody]", HUNAN, "湖南省人民政府侨务办公室"),
     ("[市场监督管理局|GovernmentBody]", (), "市场监督管理局"),
+    ("[市旅发委|GovernmentBody]", HUNAN, "株洲市旅游发展委员会"),
+    ("[市消防支队|GovernmentBody]", HUNAN, "株洲市消防救援支队"),
     ("[市委|PartyBody]", (), "市委"),
 ]
 

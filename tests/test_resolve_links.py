@@ -44,6 +44,7 @@ UNITS = [
     ("[云岭中医医院城南院区|Hospital]", "云岭中医医院城南院区", "云岭中医医院"),
     ("[武警湖南省总队机动支队|GovernmentBody]", "武警湖南省总队机动支队", "武警湖南省总队"),
     ("[株洲市公安局交警支队|GovernmentBody]", "株洲市公安局交警支队", "株洲市公安局"),
+    ("[公安消防总队株洲支队|GovernmentBody]", "公安消防总队株洲支队", "公安消防总队"),
     (
         "[株洲银保监分局|GovernmentBody]",
         "中国银行保险监督管理委员会株洲监管分局",
@@ -56,6 +57,11 @@ UNITS = [
 def test_units(marked: str, unit: str, head: str) -> None:
     found = [(s, o) for s, p, o in links(resolved(marked)) if p == "unitOf"]
     assert found == [(unit, head)]
+
+
+def test_a_unit_is_told_of_once() -> None:
+    found = links(resolved("[省农村信用社联合社株洲办事处|GovernmentBody]", ("湖南省",)))
+    assert [o for s, p, o in found if p == "unitOf"] == ["湖南省农村信用社联合社"]
 
 
 def test_a_branch_of_a_branch_is_a_unit_of_it() -> None:
@@ -125,6 +131,14 @@ PLACES = [
         [("丽水莲都农村合作银行", "丽水市"), ("丽水莲都农村合作银行", "莲都区"), ("莲都区", "丽水市")],
     ),
     ("[贵州紫云岭矿业有限公司|Company]", (), [("贵州紫云岭矿业有限公司", "贵州省")]),
+    # a bay, no county far away; a word, no district: of 中国 nothing lies nearer
+    ("[三都澳开发区|DevelopmentZone]", ("福建省", "宁德市"), []),
+    ("[中国|Country]、[东风汽车公司|Company]", ("江苏省", "盐城市"), []),
+    ("[江汉油田|Company]", ("湖北省", "荆州市"), []),
+    ("[江汉大学|University]", ("湖北省", "武汉市"), [("江汉大学", "江汉区")]),
+    # two zones of one row
+    ("[滨浦开发区|DevelopmentZone]、[漳湾工业园|DevelopmentZone]", (), []),
+    ("[滨浦开发区|DevelopmentZone]招商，[漳湾工业园|DevelopmentZone]", (), [("漳湾工业园", "滨浦开发区")]),
     (
         "[滨浦保税港区|DevelopmentZone]与[滨浦经济开发区|DevelopmentZone]，[滨浦海关|CustomsOffice]",
         (),

@@ -120,9 +120,10 @@ class Scene:
             return True
         if any(c.recogniser in _TOLD for c in self.proposals[span]):  # its row or its sum says what it is
             return True
-        if base in _FORMED and any(c.recogniser in _BY_FORM for c in self.proposals[span]):
+        formed = [c for c in self.proposals[span] if c.recogniser in _BY_FORM]
+        if formed and (base in _FORMED or formed[0].kind == Names.INFRASTRUCTURE):
             return True  # 引江济淮工程, 泰国商务部: its form says it
-        if base == Names.ORGANISATION and self._is_listed(span):
+        if self._is_listed(span):
             return True
         if self.text[begin:end].endswith(_GRANTED):  # 某市经贸代表团, 某市财政
             return True

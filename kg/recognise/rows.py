@@ -19,6 +19,8 @@ _FIRMS: Final = frozenset({"ORG", "PER", "nz", "nw"})
 _NAMES: Final = frozenset({"LOC", "ORG", "PER", "nz", "nw"})
 # What no member of a row begins behind, going back from the row: particles, prepositions, pronouns, adverbs, marks.
 _BEFORE: Final = frozenset({"u", "p", "r", "d", "w", "c", "q"})
+# What the last member of a row of projects doesn't end in, right before their count.
+_NO_MEMBER: Final = frozenset({"u", "v", "d", "p", "r"})
 _JOINTS: Final = frozenset("和与及") | {"以及"}
 # 设备及耗材生产基地 is one
 _BETWEEN_WORKS: Final = frozenset({"和", "与", "以及"})
@@ -106,7 +108,10 @@ def _of_projects(text: str, words: Sequence[Word], spec: Rows) -> Iterator[list[
     """Rows of projects: those that a word for projects ends, those that a count of projects leads to."""
     begin, end = words[0].begin, words[-1].end
     for match in spec.projects.finditer(text, begin, end):
-        if text[match.start() - 1] == "的":  # 甲园区、乙工业园的18个项目: theirs
+        before = next((w for w in words if w.end == match.start()), None)
+        if (
+            before is not None and before.tag in _NO_MEMBER
+        ):  # 甲园区、乙工业园的18个项目, 各签约2个项目: theirs
             continue
         members = _members(text, words, begin, match.start(), spec, _BETWEEN_WORKS)
         if len(members) > 1 or not match[0].startswith("等"):

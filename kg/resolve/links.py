@@ -98,7 +98,11 @@ class Linker:
 
     def _told(self, name: Name, form: str, head: str) -> bool:
         """Whether the name's own parent is the ``head`` of its ``form`` or a nearer one (省农信社联合社|大理办事处)."""
-        if name.parent is None or not name.full.startswith(name.parent.full):
+        if name.parent is None:
+            return False
+        if head in (name.parent.full, *name.parent.forms):
+            return True
+        if not name.full.startswith(name.parent.full):
             return False
         return len(form) - len(head) >= len(name.full) - len(name.parent.full)
 

@@ -109,10 +109,16 @@ def named_place(scene: Scene, form: str) -> Entry | None:
         return found[0]
     if not found and not scene.gazetteer.by_weak(form):  # nearly every beginning of a name
         return None
-    found = found or [e for e in scene.gazetteer.by_weak(form) if e.kind in DIVISIONS]
     here = scene.home.codes | scene.entries.keys()
+    found = found or [e for e in scene.gazetteer.by_weak(form) if e.kind in DIVISIONS and _close(scene, e)]
     related = [e for e in found if e.code in here] or _nearest(scene, found)
     return related[0] if related else _holding_all(scene, form, found)
+
+
+def _close(scene: Scene, entry: Entry) -> bool:
+    """Whether a county's city is the home's or is named in the report: 江汉石油 is not called after 武汉's district."""
+    near = {entry.code, *(p.code for p in scene.gazetteer.parents(entry)[:1])}
+    return not near.isdisjoint(scene.home.codes | scene.entries.keys())
 
 
 def _nearest(scene: Scene, found: list[Entry]) -> list[Entry]:

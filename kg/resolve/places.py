@@ -75,12 +75,15 @@ class Scene:
 
 
 def survey(scene: Scene, mentions: Sequence[Mention], places: frozenset[str]) -> None:
-    """Fills ``scene`` with the places that the report names beyond doubt: the evidence for the others."""
+    """Fills ``scene`` with the places that the report names beyond doubt: the evidence for the others.
+
+    China is none for what lies in it.
+    """
     for m in mentions:
         if m.kind not in places:
             continue
         found = _strong(scene, m)
-        if len(found) == 1 and found[0].code:
+        if len(found) == 1 and found[0].code and found[0].name != scene.words.nation:
             scene.entries[found[0].code] = found[0]
 
 
