@@ -181,6 +181,7 @@ def test_bare_zones_are_of_the_city_whose_counties_they_stand_with(marked: str, 
 PARTS = [
     ("[株洲北钢集团公司|Company]与[北钢人力资源部|Organisation]", "株洲北钢集团公司人力资源部"),
     ("[云岭启明电缆有限公司|Company]的[公司外贸部|Organisation]", "云岭启明电缆有限公司外贸部"),
+    ("[飞虹油田股份公司|Company]与[飞虹油田股份有限公司志丹采油厂|Organisation]", "飞虹油田股份有限公司志丹采油厂"),
     ("[云岭大学第二附属医院|Hospital]，[云大二附院心内科|Organisation]与[云大二附院|Hospital]",
      "云岭大学第二附属医院"),
     ("[第三届云岭民歌节|Gathering]开幕，[组委会办公室|Organisation]", "第三届云岭民歌节组委会办公室"),

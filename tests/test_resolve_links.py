@@ -132,6 +132,7 @@ PLACES = [
     ),
     ("[贵州紫云岭矿业有限公司|Company]", (), [("贵州紫云岭矿业有限公司", "贵州省")]),
     # a bay, no county far away; a word, no district: of 中国 nothing lies nearer
+    ("[兰溪桥水库|Infrastructure]", ("浙江省", "丽水市"), []),
     ("[三都澳开发区|DevelopmentZone]", ("福建省", "宁德市"), []),
     ("[中国|Country]、[东风汽车公司|Company]", ("江苏省", "盐城市"), []),
     ("[江汉油田|Company]", ("湖北省", "荆州市"), []),

@@ -13,6 +13,8 @@ from kg.recognise.grammar import Candidate
 from kg.recognise.lac import Word
 
 BODY: Final = "abroad"
+# What carries its country in its name: 泰国|中华总商会, 马来西亚|客家公会联合会.
+SOCIETY: Final = re.compile(".{2,12}(?:协会|商会|学会|联合会|研究会|公会|总会|联谊会|同乡会|促进会|理事会)")
 _CHINA_ITSELF: Final = ("中国", "我国", "中华人民共和国")
 _PROVINCE: Final = re.compile(
     r"(?:(?:京畿|江原|济州|[一-龥]{2}[南北])道|[^\W\da-zA-Z市县区与和同及对向从为的在到来赴驻我全本各该两三四五多几等是至经由将了]{2,6}?(?:省|州|郡|(?<!政)府|大区)"

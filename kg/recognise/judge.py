@@ -38,6 +38,7 @@ _BY_FORM: Final = frozenset({"pattern", abroad.BODY})
 _FORMED: Final = frozenset({Names.PROJECT, Names.ORGANISATION})
 _PARTIES: Final = frozenset({Names.ORGANISATION, Names.PLACE})
 _AND: Final = "与和同"
+_CHINA: Final = "中国"
 _GRANTED: Final = ("代表团", "考察团", "访问团", "领事馆", "大使馆", "财政")
 # Inside the name of a school or hospital, between a name and its rest: 甲大学|附属乙市医院, 某市|国立师范大学.
 _HELD_TOGETHER: Final = re.compile(
@@ -123,7 +124,7 @@ class Scene:
         formed = [c for c in self.proposals[span] if c.recogniser in _BY_FORM]
         if formed and (base in _FORMED or formed[0].kind == Names.INFRASTRUCTURE):
             return True  # 引江济淮工程, 泰国商务部: its form says it
-        if self._is_listed(span):
+        if self._is_listed(span) or self._is_foreign(span):
             return True
         if self.text[begin:end].endswith(_GRANTED):  # 某市经贸代表团, 某市财政
             return True
@@ -142,6 +143,18 @@ class Scene:
             return any(s[0] == begin and end < s[1] and s[2] == Names.EVENT for s in self.chosen)
         # whether plain 战略合作协议 is a name depends on who signed it; 对日、韩出口
         return base == Names.AGREEMENT or end - begin == 1
+
+    def _is_foreign(self, span: Span) -> bool:
+        """Whether it is an association that begins with its country (泰国中华总商会), which the head cuts off."""
+        begin, end, base = span
+        if base != Names.ORGANISATION or self.text.startswith(_CHINA, begin):
+            return False
+        return any(
+            c.kind == Names.COUNTRY
+            for e in range(begin + 2, min(end, begin + _LONG))
+            for c in self.proposals.get((begin, e, Names.PLACE), ())
+            if abroad.SOCIETY.fullmatch(self.text, e, end)
+        )
 
     def _is_listed(self, span: Span) -> bool:
         """Whether it is a firm that the gazetteer has and too long to be a word (中车长客)."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from kg import settings
 from kg.ontology import Names, Ontology, folder
-from kg.recognise import person, sieve
+from kg.recognise import abroad, person, sieve
 from kg.recognise.gazetteer import Gazetteer
 from kg.recognise.grammar import Candidate
 from kg.recognise.judge import HEAD
@@ -250,7 +250,12 @@ def _own(rest: str, names: Gazetteer, generic: frozenset[str], *, organisation: 
     """Whether ``rest`` is a name without the country: 莱茵机械集团, not 铁路公司, 国立大学, 晋江商会."""
     if not organisation:
         return len(rest) > 2
-    if len(rest) < _SHORTEST_REST or _OF_STATE.match(rest) or rest.endswith(_POSTED):
+    if (
+        len(rest) < _SHORTEST_REST
+        or _OF_STATE.match(rest)
+        or abroad.SOCIETY.fullmatch(rest)
+        or rest.endswith(_POSTED)
+    ):
         return False
     if any(rest[:n] in generic for n in (2, 3, 4)):
         return False

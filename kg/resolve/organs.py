@@ -64,10 +64,10 @@ def _step(scene: Scene, text: str, found: list[tuple[Entry, int]]) -> tuple[Entr
 
 
 def _hill(scene: Scene, form: str, entry: Entry, rest: str) -> bool:
-    """Whether a short form is the beginning of a hill's or bay's name (三都澳|开发区) rather than a county far away."""
+    """Whether a short form is the beginning of a hill's or bay's name (三都澳|开发区) rather than a county elsewhere."""
     if entry.name == form or entry.kind != Names.COUNTY or not scene.words.links["not_step"].match(rest):
         return False
-    return bool(scene.home.divisions) and not _nearest(scene, [entry])
+    return bool(scene.home.divisions) and not _close(scene, entry)
 
 
 def _inside(scene: Scene, form: str, outer: Entry, rest: str) -> Entry | None:

@@ -99,6 +99,8 @@ class Parts:
         rest = text[length:]
         if head.kind not in self.kinds.organisations or head.full == text[:length]:
             return False
+        if self.scene.words.hard_legal.match(rest):  # 北钢|股份有限公司销售处 says its whole itself
+            return False
         unit = self.scene.words.unit_tail.search(rest)
         return unit is not None and len(rest) > 2 and rest[0] not in self.scene.words.not_head_before
 
