@@ -3,7 +3,7 @@
 import pytest
 
 from kg.ontology import Names
-from kg.recognise.person import find_persons
+from kg.recognise.person import end_of, find_persons
 from kg.recognise.post import find_posts
 
 CASES = [
@@ -53,6 +53,7 @@ CASES = [
     ("脱贫户扎西多杰家中", ["扎西多杰"]),
     ("牧民才让卓玛说", ["才让卓玛"]),
     ("州长才让太出席", ["才让太"]),
+    ("县委书记达娃欧珠、教师德庆卓嘎、局长额尔敦宝力格参加", ["达娃欧珠", "德庆卓嘎", "额尔敦宝力格"]),
     # dots
     ("自治区副主席阿卜杜拉·买买提说", ["阿卜杜拉·买买提"]),
     ("总裁汉斯·冯·贝格表示", ["汉斯·冯·贝格"]),
@@ -71,6 +72,22 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_find_persons(text: str, expected: list[str]) -> None:
     assert [m.text for m in find_persons(text, find_posts(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "name"),
+    [
+        ("副市长常胜边听边记", "常胜边", "常胜"),
+        ("市长缪骏来到企业", "缪骏来", "缪骏"),
+        ("谢家宝刚从地里回来", "谢家宝刚", "谢家宝"),
+        ("市长缪骏来出席，缪骏来到企业", "缪骏来", "缪骏来"),
+        ("欧阳建刚出席", "欧阳建刚", "欧阳建刚"),
+        ("县长李向东出席", "李向东", "李向东"),
+    ],
+)
+def test_where_a_taggers_name_ends(text: str, taken: str, name: str) -> None:
+    begin = text.index(taken)
+    assert text[begin : end_of(text, begin, begin + len(taken))] == name
 
 
 def test_mentions_are_slices_and_do_not_overlap() -> None:

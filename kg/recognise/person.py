@@ -35,6 +35,7 @@ class _Lexicon(NamedTuple):
 
     surname: str
     common: str
+    compound: str
     name: str
     follow: re.Pattern[str]
     banned: frozenset[str]
@@ -45,6 +46,19 @@ class _Lexicon(NamedTuple):
 def no_name(text: str) -> bool:
     """Whether ``text`` is a word that only looks like a name (火龙果)."""
     return text in _lexicon().banned
+
+
+def end_of(text: str, begin: int, end: int) -> int:
+    """Where the name ends that a tagger took from ``begin`` to ``end``: 常胜|边听边记, 谢家宝|刚从地里回来."""
+    lex, name = _lexicon(), text[begin:end]
+    shorter = re.fullmatch(f"{lex.surname}[{_HAN}]{{1,2}}", name[:-1])
+    if shorter is None:
+        return end
+    if len(name) == _SHORTEST + 1 and text[end - 1 : end + 1] in _follow_words():
+        again = text.count(name) > text.count(text[begin : end + 1])  # it stands elsewhere, too
+        return end if again else end - 1
+    full = len(name) == _LONG and not re.match(lex.compound, name)
+    return end - 1 if full and name[-1] in lex.words["adverbs"] else end
 
 
 def find_persons(text: str, posts: list[Mention]) -> list[Mention]:
@@ -97,6 +111,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         _any(surnames),
         _any(common),
+        _any(s for s in surnames if len(s) > 1),
         f"{_any(surnames)}{middle}?{given}",
         re.compile(f"{_any(words['follow'])}|{_END}"),
         frozenset(words["not_names"]),

@@ -110,7 +110,9 @@ def apart(
     spans = {(c.begin, c.end) for c in chosen}
     found: list[Candidate] = []
     for c in chosen:
-        if c.kind == Names.PERSON and person.no_name(text[c.begin : c.end]):
+        if c.kind == Names.PERSON:
+            if not person.no_name(text[c.begin : c.end]):
+                found.append(replace(c, end=person.end_of(text, c.begin, c.end)))
             continue
         organisation = known.is_a(c.kind, Names.ORGANISATION)
         if sieve.common(text, c, no_names):
