@@ -50,6 +50,8 @@ _TAKEN: Final = re.compile(r"(?<![一两几])把$|(?:带着|带领|率领|叫上
 _DISPOSED: Final = re.compile(
     r"[^，。；\d]{1,14}?(?:卖|销往|售往|出口|送[到往进]|运[到往抵进]|发[到往]|交付|签)"
 )
+_TURNS: Final = re.compile("转(?:变?为|成)")  # 由一季度的下降2%转为增长5%
+_FROM: Final = re.compile("[由从]$")
 _PACES: Final = ("增幅", "增速", "涨幅", "降幅", "跌幅", "减幅")
 _LEADS: Final = ("", "、", "和", "及", "与")
 _TENSIONS: Final = ("千伏", "kV", "KV")
@@ -84,7 +86,8 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     taken = not figure.amount.unit.isascii() and _TAKEN.search(left)
     if taken and not (taken[0] == "把" and _DISPOSED.match(text, figure.end)):
         return False  # 把3座气调库质押, 带着6名学生
-    if not figure.amount.unit.isascii() and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
+    counted = not figure.ordinal and not figure.amount.unit.isascii()
+    if counted and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
         return False
     if _HOPED.search(left) or finder("talk").search(left):
         return False
@@ -96,16 +99,16 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return False
     if _SIZED.search(left) and _WORKS.match(text, figure.end):  # 上马年产5万吨镁砂项目: what it is called
         return False
-    counted = (str(figure.amount.value), figure.amount.unit)
-    if not left.strip() and counted in scene.state.counted and _AGAIN.match(text, figure.end):
+    told = (str(figure.amount.value), figure.amount.unit)
+    if not left.strip() and told in scene.state.counted and _AGAIN.match(text, figure.end):
         return False
-    scene.state.counted.add(counted)
+    scene.state.counted.add(told)
     if figure.amount.unit in words()["durations"]:
         changes = _CHANGES.match(text, figure.end)  # 由9天缩短到7天
         again = figure.amount.unit == scene.sentence.lasting and _RISE.search(left)  # 241天，同比增加9天
-        told = bool(changes or again or finder("duration_words").search(left))
-        scene.sentence.lasting = figure.amount.unit if told else ""
-        return told
+        lasts = bool(changes or again or finder("duration_words").search(left))
+        scene.sentence.lasting = figure.amount.unit if lasts else ""
+        return lasts
     again = _again().search(left)
     return not again or (again[0] == "其余" and figure.amount.unit in money_codes())  # 其余3亿元 is a new sum
 
@@ -130,6 +133,8 @@ def _is_class(text: str, figure: Figure) -> bool:
         return bool(after) and after not in MARKS  # 110千伏变电站
     if figure.amount.unit == "%" and text[figure.begin : figure.end].endswith("成以上"):
         return False  # 九成以上属于中长期
+    if text[figure.begin : figure.end].endswith(("以上", "以下")) and _classed().match(text, figure.end):
+        return True  # 存栏100头以上的养殖场每头补助300元
     if after == "的" and (figure.amount.bound or text[figure.begin - 1 : figure.begin] in "过超达"):
         return bool(re.match(r"的(?:有|达|共)?[约近]?\d", text[figure.end : figure.end + 5]))
     counts = figure.amount.unit in words()["natural_counters"]  # 派出30名以上博士
@@ -139,6 +144,12 @@ def _is_class(text: str, figure: Figure) -> bool:
         and after not in MARKS + "）"
         and not counts
     )
+
+
+@lru_cache(maxsize=1)
+def _classed() -> re.Pattern[str]:
+    """After a size: the nouns of those that are of it."""
+    return re.compile(rf"的[^，。；、\d]{{0,6}}?(?:{any_of('of_a_size')})(?!的)")
 
 
 def _quoted(text: str, figure: Figure) -> bool:
@@ -307,14 +318,16 @@ def _when(
 ) -> Period | None:
     """When the figure holds; remembers it for a growth that says no more (，增长5%)."""
     sentence, text = scene.sentence, scene.text
-    since = begin if finder("reached").match(text, begin) else clause.begin
+    since = begin if finder("reached").match(text, begin) or _TURNS.match(text, begin) else clause.begin
     fresh = own_time(text, clause, figure.begin)
+    fresh = fresh if fresh and fresh.begin >= since else None
     wordless = not said.words and said.rule == "growth"
     if wordless and sentence.head_of is subject and sentence.head_at is not None:
         period = known(fresh.period) if fresh else sentence.head_period
     else:
         period = period_of(scene, clause, figure.begin, since, indicator, subject)
-    if fresh and finder("relative").search(text, fresh.begin, fresh.end):
+    before = fresh and _FROM.search(text, clause.begin, fresh.begin)  # 由一季度的下降2%转为增长5%
+    if fresh and (before or finder("relative").search(text, fresh.begin, fresh.end)):
         sentence.head_period = (
             sentence.head_period or scene.state.last
         )  # 上年同期为3亿元，增长5%: this year's

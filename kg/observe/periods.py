@@ -27,6 +27,7 @@ _OPENING: Final = re.compile(
     r"[\s“‘（(，、：:截至到在据于]*(?:又讯|另讯|另据悉|刚刚?(?:过去|结束)的|整个|明确|提出|力争|争取|确保|计划|单看|只看|仅看|其中|此外|同时|仅|而|据悉|预计|预期|记者了解到|据了解)?[\s，、和与及]*"
     r"(?:该[行院校区县市州省村镇企项中]?[业目心]?|(?:该|这家)?公司|全[省市县区州行院])?[在至到截于从自以]*"
 )
+_SINCE_IT: Final = re.compile(r"[^，。；\n\d]{1,18}以来[，,]")  # 去年7月投产以来，
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
 _SIGNED: Final = 60  # characters back in which it is said that something was signed
 _NEWS: Final = 3  # days after which news is old
@@ -91,7 +92,14 @@ def holds_on(text: str, clause: Clause, t: When) -> bool:
     rest = text[t.end : clause.end]
     if is_day(t.period):
         return not finder("sources").search(rest) and not telling(text, t.end)
-    return not (rest.strip("，,") and finder("happenings").match(rest))
+    since = _SINCE_IT.match(text, t.end) is not None
+    return since or not (rest.strip("，,") and finder("happenings").match(rest))
+
+
+def built_since(text: str, t: When) -> bool:
+    """Whether a time is that since which something runs (去年7月投产以来)."""
+    m = _SINCE_IT.match(text, t.end)
+    return m is not None and finder("happenings").search(m[0]) is not None
 
 
 def period_of(
@@ -119,7 +127,8 @@ def period_of(
             sentence.told = period
         sentence.so_far |= period is not t.period and sentence.timed  # 截至3月20日，今年放贷3亿元，其中
         return period
-    if sentence.yearly or finder("vague").search(text, clause.begin, at):
+    vague = finder("vague").search(text, clause.begin, at) is not None and not only_until(sentence.period)
+    if sentence.yearly or vague:
         return None
     if sentence.timed:
         if is_day(sentence.period) and finder("of_year").search(indicator):
@@ -224,6 +233,11 @@ def begins_with(period: Period | None, whole: Period | None) -> bool:
     if period is None or whole is None or period.end is None or period.start is None:
         return False
     return period.start == whole.start
+
+
+def only_until(period: Period | None) -> bool:
+    """Whether only the day is known up to which is told (截至9月9日24时，现有病人25例): so it was on that day."""
+    return period is not None and period.start is None and period.end is not None
 
 
 def within(period: Period | None, whole: Period | None) -> bool:

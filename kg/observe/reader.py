@@ -11,9 +11,10 @@ from typing import Final
 from kg import ontology
 from kg.apposition import appositions
 from kg.discourse import Stretch, pointers
-from kg.observe.clauses import Clause, finder, paragraphs
+from kg.observe.clauses import Clause, paragraphs
 from kg.observe.figures import figures_of
-from kg.observe.speakers import carried_on, spoken_of
+from kg.observe.quoted import speaker_of
+from kg.observe.speakers import carried_on
 from kg.observe.state import Scene, Sentence, State
 from kg.observe.subjects import is_kind, is_region, stands_alone, subjects
 from kg.observe.sums import of_projects
@@ -22,7 +23,6 @@ from kg.ontology import Names
 from kg.recognise.amount import RATIOS
 from kg.types import Entity, Fact, Observation, Period, Report, Resolution
 
-_PAIR: Final = 2
 _THIS_IS: Final = re.compile(r"(?:—|――|－)(?:[这那]，?(?:就|便|正)?是[^，。；]{0,12}的?)?[“‘]?$")
 
 
@@ -45,7 +45,7 @@ def observe(
         state.first = None
         state.subject = state.settled or state.subject
         for i, clauses in enumerate(sentences):
-            quoted = _quoted(report.text, state, sentences[i:])
+            quoted = speaker_of(report.text, state, sentences, i)
             ahead = _ahead(report.text, state, sentences[i : i + 2])
             state.subject = ahead or state.subject
             seen += _sentence(report.text, state, clauses, carried, quoted)
@@ -75,7 +75,8 @@ def _sentence(
         close_clause(scene, clause)
     if state.newest == newest:
         state.newest = None
-    if sentence.within and (sentence.whole or before) is not None and not sentence.visit:
+    listed = sentence.apart and before is not None and before not in sentence.parts
+    if (sentence.within or listed) and (sentence.whole or before) is not None and not sentence.visit:
         state.subject = carried_on(scene, sentence.whole) if sentence.whole else before
     elif sentence.aside is not None:
         state.subject = carried_on(scene, sentence.aside)
@@ -83,23 +84,6 @@ def _sentence(
         state.subject = carried_on(scene, sentence.subject)
     if sentence.subject is not None and not sentence.spoken:
         state.settled = state.subject
-
-
-def _quoted(text: str, state: State, sentences: list[list[Clause]]) -> Entity | None:
-    """Of whom a quotation speaks whose speaker follows it (“我们出口3亿元。”王某某说); None for other sentences."""
-    if len(sentences) < _PAIR or not sentences[0] or not sentences[1]:
-        return None
-    begin, after = sentences[0][0].begin, sentences[1][0]
-    quotation = text[begin : after.begin].strip()
-    if (
-        quotation[:1] != "“"
-        or quotation[-1:] != "”"
-        or not finder("sources").search(text, after.begin, after.end)
-    ):
-        return None
-    scene = Scene(text, state, Sentence(sentences[1], after.begin), (None, None))
-    himself = any(state.private in n.entities for n in after.names)
-    return spoken_of(scene, after) or (state.private if himself else None)
 
 
 def _ahead(text: str, state: State, sentences: list[list[Clause]]) -> Entity | None:

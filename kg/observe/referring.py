@@ -9,6 +9,7 @@ from typing import Final
 from kg import spoken
 from kg.observe.clauses import Clause, classes_of, closing, finder, words
 from kg.observe.indicators import left_words
+from kg.observe.speakers import lowest
 from kg.observe.state import Scene, State
 from kg.observe.subjects import OWNED, is_foreign, is_kind, may_be_subject, strip_openers
 from kg.ontology import Names
@@ -140,11 +141,17 @@ def _by_sign(scene: Scene, word: str) -> Entity | None:
         for e in reversed(scene.state.named)
         if e.kind in kinds or (e.name.endswith(word[1:]) and (not kinds or is_kind(e.kind, Names.PLACE)))
     )
-    found = tuple(alike)
+    found = tuple(alike) or _home_by_sign(scene, word[1:], kinds)
     called = tuple(e for e in found if is_kind(e.kind, Names.PLACE) and e.name.endswith(word[1:]))
     found = called or found  # 该州 is rather 某某州 than a city of that level
     nearest = (scene.topic, scene.state.first, *reversed(scene.state.centres), *found)
     return next((e for e in nearest if e in found), None)
+
+
+def _home_by_sign(scene: Scene, sign: str, kinds: frozenset[str]) -> tuple[Entity, ...]:
+    """该市, where the text has named no city: the report's own."""
+    own = (e for e in scene.state.home if e.kind in kinds and e.name.endswith(sign))
+    return tuple(e for e in (lowest(own),) if e)
 
 
 def restricted(scene: Scene, clause: Clause) -> Entity | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from kg.observe.clauses import Clause, any_of, finder, stem
+from kg.observe.clauses import Clause, any_of, closing, finder, stem
 from kg.observe.state import Scene
 from kg.observe.subjects import before_person, is_kind, is_region
 from kg.ontology import Names
@@ -97,6 +97,8 @@ def _subject_of_body(scene: Scene, body: Entity) -> Entity:
 
 def is_authority(body: Entity) -> bool:
     """Whether a body is one of the state or the party, by its class or its name (某某市经济作物局)."""
+    if closing("firms_called_offices").search(body.name):
+        return False
     named = is_kind(body.kind, Names.ORGANISATION) and body.name.endswith(("局", "厅", "委", "办公室"))
     return named or is_kind(body.kind, Names.GOVERNMENT, Names.PARTY)
 

@@ -95,6 +95,12 @@ class Sentence:
     counted: str = ""  # what the last count in it has counted
     pair: tuple[Entity, Entity] | None = None  # what 前者 and 后者 mean in it
     levels: list[Item] = field(default_factory=list)
+    parts: dict[Entity, None] = field(default_factory=dict)  # whose figures it has told, where it names them
+
+    @property
+    def apart(self) -> bool:
+        """Whether it has told of several things of one class, one after another (甲县3亿元；乙县2亿元)."""
+        return len(self.parts) > 1 and len({e.kind for e in self.parts}) == 1
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 from kg.observe.clauses import Clause, finder
 from kg.observe.periods import (
     begins_with,
+    built_since,
     closes,
     holds_on,
     is_current,
@@ -17,6 +18,7 @@ from kg.observe.periods import (
     is_short,
     known,
     lasting,
+    only_until,
     opening_time,
     until,
     within,
@@ -41,7 +43,8 @@ def set_time(scene: Scene, clause: Clause, plain: str) -> None:
         period = until(t.period, sentence.period) if sentence.timed else t.period
         state.day = period if is_short(period) else state.day
         sentence.period, sentence.timed, sentence.yearly = period, True, False
-        if not is_day(period) or _FEAST.search(period.text):
+        lasts = not is_day(period) or _FEAST.search(period.text) is not None
+        if lasts and not built_since(scene.text, t):
             in_force(state, known(period))
     elif finder("at_gathering").match(plain.lstrip("，“ ")) and not sentence.timed:
         _at_gathering(scene)
@@ -51,7 +54,7 @@ def set_time(scene: Scene, clause: Clause, plain: str) -> None:
     elif finder("this_time").search(plain):
         days = state.event_period if state.event_period and within(state.day, state.event_period) else None
         sentence.period, sentence.timed = days or state.day, True
-    elif finder("vague").search(plain):
+    elif finder("vague").search(plain) and not only_until(sentence.period):
         sentence.period, sentence.timed = None, True
 
 

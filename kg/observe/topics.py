@@ -54,7 +54,7 @@ _HERE: Final = re.compile(
     r"[^，。；\d]{0,6}[，：]?|(?:听取|了解|察看|查看|听|看|参观|调研|走访|详细|仔细|实地|现场|认真)[^，。；\d]*[，：]?"
 )
 _REST: Final = re.compile(r"(?:其他|其余|剩余|余下|(?:企业|业主|单位|群众|农户)?自筹)")
-_OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税)(?!能)")
+_OUTPUT: Final = re.compile(r"年(?:产值?|销售|销量|上缴|利税|均(?=浓度|值|气温|降[水雨]|增))(?!能)")
 # 投资方面，从贸易伙伴看，: again of the region that the report is about
 _RESPECT: Final = re.compile(
     r"(?:另外|此外|同时|其中|而|再)?，?(?:[一-龥]{2,8}方面|[从按分][一-龥、]{1,12}(?:来看|看|划分|分)|论[一-龥]{2,4})"
@@ -68,6 +68,7 @@ _TRADE: Final = re.compile(
 _HOSTS: Final = re.compile(
     r"(?:共同|联合|具体|独家|负责)*(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建|运营|运行|管理|建设|代建|实施|供货)[，。；]"
 )
+_REPORTED: Final = re.compile("[据经][^，。；]{2,30}(?:报告|上报|核实|反映)，")  # 据某市民政局报告，
 _HEARD: Final = re.compile(r"听取[^，。；]*$")  # 在甲村听取种植情况介绍
 _CALLED: Final = "简下俗素号名职统并通"  # 以下简称“甲公司”
 _HOLDS: Final = re.compile(r"(?:则|也|仍|各|共|还|分别)*(?:持股|占股|持有|认缴|占(?=\d))")
@@ -93,6 +94,9 @@ def open_clause(scene: Scene, clause: Clause) -> None:
         sentence.period, sentence.timed = scene.state.last, True
     if start.startswith("其中") and not sentence.within:
         sentence.within, sentence.whole = True, sentence.subject
+    resumed = scene.text[clause.begin - 1 : clause.begin] == "；" and sentence.whole is not None
+    if sentence.within and resumed and sentence.head_of not in (None, sentence.subject):
+        sentence.subject = sentence.whole  # 新增确诊9例，其中甲市5例、乙市4例；新增无症状感染者3例
     set_time(scene, clause, plain)
     sentence.planned |= bool(finder("plans").search(finder("not_plans").sub("", plain)))
     made = sentence.timed and not sentence.planned and is_year(sentence.period)  # 2021年，年产蜂蜜840吨
@@ -105,6 +109,12 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     """After its figures are read: the clause's names, its list, and what its colon announces."""
     sentence, state = scene.sentence, scene.state
     _note_names(scene, clause)
+    if (
+        clause.groups
+        and sentence.subject is not None
+        and any(sentence.subject in n.entities for n in clause.names)
+    ):
+        sentence.parts[sentence.subject] = None
     if (entity := foremost(scene, clause)) is not None:
         _for_now(scene, entity)
     elif (entity := cleft(scene, clause) or launched(scene, clause)) is not None:
@@ -176,7 +186,7 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
 def _tells(text: str, clause: Clause) -> bool:
     """Whether a clause says where words come from; who issues a document tells nothing."""
     found = finder("sources").finditer(text, clause.begin, clause.end)
-    return any(
+    return _REPORTED.search(text, clause.begin, clause.end) is not None or any(
         not _ISSUED.match(text, m.end())
         and not (m[0] == "称" and text[m.start() - 1] in _CALLED)
         and not _HEARD.search(text, clause.begin, m.start())

@@ -19,8 +19,10 @@ _CHINESE_MONTH: Final = r"十[一二]?|元|[一二三四五六七八九]"
 CHINESE_DAY: Final = r"三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]"
 _CLOCK: Final = (
     r"(?:上午|中午|下午|晚上|晚间|晚|凌晨|清晨|早上|傍晚|夜间|深夜)?"
-    r"(?:\d{1,2}(?:时|点|[:：]\d{2})(?:\d{1,2}分)?(?:许|左右)?)?"
+    r"(?:(?:\d{1,2}|零)(?:时|点|[:：]\d{2})(?:\d{1,2}分)?(?:许|左右)?)?"
 )
+# 2月10日（除夕）至17日: what day it is otherwise, in the middle of a stretch of days
+_OTHERWISE: Final = rf"(?:[（(][^（）()\d]{{1,8}}[）)](?={_DASH}))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,15 @@ def _atoms_pattern() -> re.Pattern[str]:
         r"(?:(?:(?:\d|[三五七八])天)?(?:假期|期间|长假|小长假|黄金周|假日)(?:期间|里)?|(?:\d|[三五七八])天)"
     )
     feast = rf"[“\"]?(?:中秋节?|端午节?|清明节?)[”\"]?{over}"
+    portion = r"(?:的?(?:首日|(?:首个|最后)[一1]?[天日]|第[\d一二三四五六七八][天日]|[前首](?:\d|[两二三四五六七])[天日]))"
     known = _any([*w["holidays"], *w["same_days"], *w["holiday_words"]])
     holiday = rf"[“\"‘]?(?:{known})[”\"’]?(?:{over}|当[天日]|(?<=暑[假期])(?=[，里]))"
     span = r"(?:近|未来|今后|过去|最近)(?:\d+|[一二三两四五六七八九十]+)[多余]?(?:年|个月|天)[来间内]?(?!级)"
     groups = {
         "holiday": holiday,
-        "sameholiday": r"(?<![一-龥])(?:长假|假期|假日|节日|节假日|黄金周)(?:期间|里|(?:\d|[三五七八])天(?:里)?)",
+        "sameholiday": r"(?<![一-龥])(?:长假|假期|假日|节日|节假日|黄金周)"
+        rf"(?:期间|里|(?:\d|[三五七八])天(?:里)?|(?={portion}))",
+        "portion": portion,
         "yearover": _any(w["last_year"]),
         "vague": rf"{span}|{feast}|(?<![发展体呈出实])现在|{_any(w['vague'])}",
         "until": _any(w["until"])
@@ -79,16 +84,16 @@ def _atoms_pattern() -> re.Pattern[str]:
         "month": rf"(?<![\d.个])(?:{_MONTH})月(?:份)?(?:当月)?(?!龄)"
         rf"|(?<![一二三四五六七八九十两几个每])(?:{_CHINESE_MONTH})月(?:份)?(?!龄|三(?![日十号]))"
         rf"|{_any(w['months'])}",
-        "monthedge": r"(?<![\d一二三四五六七八九十个])月[初底末]",
+        "monthedge": r"(?<![\d一二三四五六七八九十个正腊])月[初底末]",
         "third": _any(w["thirds"]) + r"|月?[初底末](?!次|[一-龥]*级)",
-        "day": rf"(?<![\d.第])(?:{_DAY})日(?![元游内均龄耗常]){_CLOCK}",
-        "dayafter": rf"(?:{_DAY}|{CHINESE_DAY})[日号](?![元线楼院令文]){_CLOCK}",
+        "day": rf"(?<![\d.第])(?:{_DAY})日(?![元游内均龄耗常]){_CLOCK}{_OTHERWISE}",
+        "dayafter": rf"(?:{_DAY}|{CHINESE_DAY})[日号](?![元线楼院令文]){_CLOCK}{_OTHERWISE}",
         "dayword": rf"(?:{_any([*w['days'], *w['same_day']])}){_CLOCK}",
         "week": _any(w["weeks"]),
         "same": _any(w["same_period"]),
+        "now": rf"(?:{_any(w['now'])})(?![年日晚天夏冬春秋])",
         "dash": _DASH,
-        "now": _any(w["now"]),
-        "since": r"以来|以后|之后|起(?![来步草重点到])|来(?=[，,])",
+        "since": r"以来|以后|之后|起(?![来步草重点到飞航诉火源拍伏吊跑]|降(?:航班|飞机|架次|\d)|运(?![行营]))|来(?=[，,])",
         "till": r"以前|之前|前(?=[，,。建完投全实基开竣]|$)",
         "of": r"的(?=\d{1,2}月|上半年|下半年|前)",
     }
@@ -131,6 +136,8 @@ _FOLLOWS: Final = {
         "of",
         "now",
     },
+    "holiday": {"portion"},
+    "sameholiday": {"portion"},
     "sameyear": {"part", "quarter", "months", "month", "edge", "of"},
     "monthedge": {"till"},
     "dayafter": {"dash", "since", "till", "now"},

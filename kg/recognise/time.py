@@ -21,7 +21,9 @@ from kg.types import Mention, Period
 RECOGNISER: Final = "time"
 _WIDE: Final = str.maketrans("０１２３４５６７８９○", "0123456789〇")
 _TILL_NOW: Final = re.compile(r"[^，。；\n]{0,10}至今")
+_SINCE_IT: Final = re.compile(r"(?!的)[^，。；\n\d]{1,18}以来[，,]")  # 去年7月启动专项行动以来，
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|相比|与)$")
+_SINCE_THEN: Final = re.compile(r"[由从]$")  # 由2005年的9.6%提高到14.2%
 _RECENT: Final = timedelta(days=120)  # within which a holiday needs no year to be the last one
 _SENTENCE_LENGTH: Final = 300
 _NOW: Final = re.compile(r"[，；](?:目前|如今|现(?![场行金代]))")
@@ -55,7 +57,9 @@ def find_times(text: str, published: date | None) -> list[Mention]:
         begin, end = atoms[0].begin, atoms[-1].end
         backwards = period.start is not None and period.end is not None and period.end < period.start
         period = Period(period.start, None if backwards else period.end, text[begin:end])
-        if atoms[0].kind not in ("before", "same") and not _COMPARED.search(plain, max(0, begin - 2), begin):
+        from_then = plain[end : end + 1] == "的" and _SINCE_THEN.search(plain, max(0, begin - 1), begin)
+        aside = from_then or _COMPARED.search(plain, max(0, begin - 2), begin)
+        if atoms[0].kind not in ("before", "same") and not aside:
             _remember(context, period, begin)
         found.append(Mention(begin, end, text[begin:end], Names.TIME, RECOGNISER, 1.0, value=period))
     return found
@@ -77,6 +81,8 @@ def _period(text: str, atoms: list[Atom], context: _Context) -> Period | None:
         end = _point(text, atoms[cut + 1 :], context, start)
         return Period(start.start, end.end if end else None, "")
     if "now" in kinds or (only.text == "自" and _TILL_NOW.match(text, atoms[-1].end)):
+        return Period(start.start, context.published, "")
+    if "dash" not in kinds and _SINCE_IT.match(text, atoms[-1].end):
         return Period(start.start, context.published, "")
     return _opened(start, atoms)
 
@@ -135,9 +141,8 @@ def _special(by: dict[str, Atom], context: _Context) -> Period | None:
         return _years(by["years"].text)
     if "holiday" in by:
         context.holiday = _holiday(by, context)
-        return context.holiday
-    if "sameholiday" in by:
-        return context.holiday
+    if by.keys() & {"holiday", "sameholiday"}:
+        return _portion(context.holiday, by["portion"].text) if "portion" in by else context.holiday
     if "same" in by and "year" in by:
         named, last = _year(by, context), context.period.start if context.period else None
         return _relative(context, named - last.year) if named and last else Period(None, None, "")
@@ -178,6 +183,19 @@ def _holiday(by: dict[str, Atom], context: _Context) -> Period:
             if year or (published and start <= published <= end + _RECENT):
                 return Period(start, end, "")
     return Period(None, None, "")
+
+
+def _portion(whole: Period | None, words_: str) -> Period | None:
+    """Some days of a holiday: its first one (首日, 第一天), its first four (前4天), its last."""
+    if whole is None or whole.start is None or whole.end is None:
+        return whole
+    if "最后" in words_:
+        return Period(whole.end, whole.end, "")
+    m = re.search(r"[\d一二两三四五六七八]", words_)
+    days = int(number(m[0])) if m else 1
+    last = min(whole.start + timedelta(days=days - 1), whole.end)
+    first = whole.start if words_.lstrip("的")[0] in "前首" else last
+    return Period(first, last, "")
 
 
 def _years(words_: str) -> Period:
