@@ -157,6 +157,67 @@ ACCOUNTS: list[tuple[str, str, list[Told]]] = [
         ],
     ),
     (
+        "a court has its own account",
+        "去年，[柳河县法院|GovernmentBody]受理案件90件。全年执结30件。",
+        [
+            ("柳河县法院", "90", "2023-01-01", "2023-12-31"),
+            ("柳河县法院", "30", "2023-01-01", "2023-12-31"),
+        ],
+    ),
+    (
+        "a court in an account of its city",
+        "去年，[丹霞市|City]立案90件。[柳河县法院|GovernmentBody]结案8件。全年执结30件。",
+        [
+            ("丹霞市", "90", "2023-01-01", "2023-12-31"),
+            ("柳河县法院", "8", "2023-01-01", "2023-12-31"),
+            ("丹霞市", "30", "2023-01-01", "2023-12-31"),
+        ],
+    ),
+    (
+        "the whole, not the part told of last",
+        "[江北高速|Infrastructure]全长9公里。其中，[柳河大桥|Infrastructure]长2公里。[丹霞市|City]通车6公里。项目总投资3亿元。",
+        [
+            ("江北高速", "9", None, None),
+            ("柳河大桥", "2", None, None),
+            ("丹霞市", "6", None, None),
+            ("江北高速", "300000000", None, None),
+        ],
+    ),
+    (
+        "what one of many may do",
+        "[丹霞菇业合作社|Company]种菇。一户能管3万棒，一亩地可种90株，每人每天挣130元，年产菇8吨。",
+        [("丹霞菇业合作社", "8", None, None)],
+    ),
+    (
+        "who is said to be somebody",
+        "[丹霞村|Village]种菇9亩。在外经商的[张大山|Person]投资8万元。今年46岁的养殖户[李小明|Person]养羊6只。",
+        [
+            ("丹霞村", "9", None, None),
+            ("张大山", "80000", None, None),
+            ("李小明", "6", "2024-01-01", "2024-12-31"),
+        ],
+    ),
+    (
+        "her home",
+        "[丹霞县|County]投资9亿元。住在小区里的[张大山|Person]告诉记者，她家一年能省600元。",
+        [("丹霞县", "900000000", None, None), ("张大山", "600", None, None)],
+    ),
+    (
+        "what those of the place do",
+        "[丹霞县|County]受灾。[中岭保险|Insurer]支付赔款9万元。当地财政拨付5万元，村民出资2万元。该公司理赔3起。",
+        [
+            ("中岭保险", "90000", None, None),
+            ("丹霞县", "50000", None, None),
+            ("丹霞县", "20000", None, None),
+            ("中岭保险", "3", None, None),
+        ],
+    ),
+    (
+        "the days that a holiday's traffic is counted for",
+        "今年清明假期运输期限为4月3日至4月7日，[丹霞站|Organisation]发送旅客9万人。",
+        [("丹霞站", "90000", "2024-04-03", "2024-04-07")],
+    ),
+    (
         "he who speaks of himself",
         "[丹霞村|Village]种菇。“我承包了3个大棚，去年收入8万元。”村民[张大山|Person]笑着说。",
         [("张大山", "3", None, None), ("张大山", "80000", "2023-01-01", "2023-12-31")],

@@ -33,6 +33,10 @@ _AMONG: Final = re.compile(
     r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?(?:倒数)?第[\d一二三四五六七八九十]"
 )
 _SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
+# 一户能管3万棒, 一亩地可种300株, 每人每天挣90元: what one of many may do
+_FOR_ONE: Final = re.compile(
+    r"(?:一(?:户人?家?|亩地?|个人|个工人|个农户|棵树?|株|头牛?|只羊?|家人?|人)[^，。；\d]{0,6}(?:能|可|只能|最多|至少)|每人每天)[^，。；\d]{0,8}$"
+)
 _HOPED: Final = re.compile("希望|期望|盼望|盼着|期待")
 # 单户最高300万元: what anybody may get at most
 _LIMIT: Final = re.compile(
@@ -89,7 +93,7 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     counted = not figure.ordinal and not figure.amount.unit.isascii()
     if counted and _AMONG.match(text, figure.end):  # 居全省21个市州第5位
         return False
-    if _HOPED.search(left) or finder("talk").search(left):
+    if _HOPED.search(left) or _FOR_ONE.search(left) or finder("talk").search(left):
         return False
     if figure.amount.unit == "%" and finder("borne").search(left):  # 保费由财政承担80%
         return False

@@ -121,6 +121,9 @@ def carried_on(scene: Scene, entity: Entity) -> Entity | None:
     meeting = is_kind(entity.kind, Names.MEETING) and not is_kind(entity.kind, Names.GATHERING)
     if is_kind(entity.kind, Names.CUSTOMS) and scene.sentence.head_of == entity:
         return entity  # 该关监管班列2000列
+    opening = scene.state.opening
+    if finder("own_accounts").search(entity.name) and (opening is None or not is_region(opening)):
+        return entity  # 某县法院受理案件90件。全年执结30件
     if not meeting and not is_authority(entity) and not is_kind(entity.kind, Names.PERSON):
         return entity
     before = scene.state.subject

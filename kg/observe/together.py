@@ -1,4 +1,4 @@
-"""Whose figures are that are told of several projects together, or of the money for one.
+"""Whose figures are that are told of several projects together, of the money for one, or of those of a place.
 
 In: a scene and a clause. Out: the entity, ``None`` where the clause tells of neither.
 """
@@ -21,6 +21,7 @@ _ALL_PROJECTS: Final = re.compile(
 _FUNDS: Final = re.compile(
     r"[\s“]*(?:从|在)?(?:其|全部|项目|工程)?的?(?:建设|工程|项目|总)?(?:资金|投资|造价)(?:来源|构成)?(?:中|里|看|上)，"
 )
+_LOCAL: Final = re.compile("当地(?!最|的?(?:企业|公司|民企|龙头|一家|某))")
 _PIECES: Final = ("个", "项")
 
 
@@ -32,6 +33,14 @@ def funded(scene: Scene, clause: Clause) -> Entity | None:
     if scene.topic is not None and is_kind(scene.topic.kind, *works):
         return scene.topic
     return next((e for e in reversed(scene.state.centres) if is_kind(e.kind, *works)), scene.state.project)
+
+
+def of_the_place(scene: Scene, start: str) -> Entity | None:
+    """Whose the figures of a clause are that begins with 当地财政, 当地村民 in an account of a body there."""
+    if not _LOCAL.match(start) or (scene.topic is not None and is_kind(scene.topic.kind, Names.PLACE)):
+        return None
+    places = (*reversed(scene.state.centres), *reversed(scene.state.named), lowest(scene.state.home))
+    return next((e for e in places if e is not None and is_region(e)), None)
 
 
 def of_all(scene: Scene, clause: Clause, start: str) -> Entity | None:

@@ -42,7 +42,7 @@ from kg.observe.subjects import (
     subjects,
 )
 from kg.observe.timing import date_event, in_force, lengthen, on_the_day, set_time, whole_again
-from kg.observe.together import funded, of_all
+from kg.observe.together import funded, of_all, of_the_place
 from kg.observe.whose import meant
 from kg.ontology import Names
 from kg.types import Entity
@@ -62,7 +62,7 @@ _RESPECT: Final = re.compile(
 _WORKS: Final = re.compile(r"的(?:公司|企业|工厂|厂子|厂|合作社|养殖场|农场|店)")
 _HE: Final = re.compile(r"[^，。；“]{0,4}(?<!其)[他她](?!们)")
 _TRADE: Final = re.compile(
-    r"的|的?[一-龥]{1,4}(?:[户民农匠工板师手汉娘妇生友商]|(?:匠|艺|老|商|传承|带头)人)"
+    r"(?=.)(?:[^，。；]{0,14}的)?(?:[一-龥]{1,6}(?:[户民农匠工板师手汉娘妇生友商年兵]|(?:匠|艺|老|商|传承|带头|军|残疾)人))?"
 )
 # 展会由甲市主办，乙区承办: what follows is still said of the fair.
 _HOSTS: Final = re.compile(
@@ -166,6 +166,8 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         state.region = state.region or (place if is_region(place) else None)
     elif (entity := referred(scene, clause)) is not None:
         _set(scene, entity)
+    elif (place := of_the_place(scene, strip_openers(start))) is not None:
+        _for_now(scene, place)
     elif (owner := _owner(scene, clause)) is not None:
         _set(scene, owner)
     elif (person := _private(scene, clause, start)) is not None:
@@ -209,8 +211,13 @@ def _set(scene: Scene, entity: Entity) -> None:
         _event(scene, entity)
         entity = host(scene, entity)
     scene.state.opening = scene.state.opening or entity
-    scene.state.centres.pop(entity, None)
-    scene.state.centres[entity] = None
+    centres = scene.state.centres
+    if not sentence.within or entity not in centres:
+        centres.pop(entity, None)
+        centres[entity] = None
+    whole = sentence.whole or scene.state.subject
+    if sentence.within and whole in centres:
+        centres[whole] = centres.pop(whole)  # 某高速全长9公里，其中甲桥长2公里。该项目: the motorway
     sentence.subject, sentence.unnamed, sentence.visit = entity, False, False
     sentence.spoken, sentence.aside = False, None
     sentence.head_of = None

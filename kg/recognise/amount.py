@@ -234,6 +234,8 @@ def _no_quantity(text: str, m: re.Match[str]) -> bool:
     digits = set(m["number"])
     if digits == {"零"} or (len(m["number"]) > 1 and digits <= _SET_DIGITS):  # 零件, 一一克服, 三五家
         return True
+    if text.startswith(tuple(units()["others"].get(m["unit"], ())), m.end()):
+        return True
     after = text[m.end() : m.end() + 1]
     if after in units()["classes"] and m["unit"] not in ("人", "个"):
         return True
