@@ -37,6 +37,9 @@ _SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
 _FOR_ONE: Final = re.compile(
     r"(?:一(?:户人?家?|亩地?|个人|个工人|个农户|棵树?|株|头牛?|只羊?|家人?|人)[^，。；\d]{0,6}(?:能|可|只能|最多|至少)|每人每天)[^，。；\d]{0,8}$"
 )
+_SIZED_THING: Final = re.compile(
+    r"级?(?!的)[一-龥]{1,8}?(?:\d[\d.]*[余多]?|[一二两三四五六七八九十]+)[台座艘条个套辆架列组艇](?![次年月])"
+)
 _HOPED: Final = re.compile("希望|期望|盼望|盼着|期待")
 # 单户最高300万元: what anybody may get at most
 _LIMIT: Final = re.compile(
@@ -135,6 +138,8 @@ def _is_class(text: str, figure: Figure) -> bool:
     after = text[figure.end : figure.end + 1]
     if figure.amount.unit in _TENSIONS:
         return bool(after) and after not in MARKS  # 110千伏变电站
+    if figure.amount.unit in words()["sizes"] and _SIZED_THING.match(text, figure.end):
+        return True  # 17万吨散货船3艘
     if figure.amount.unit == "%" and text[figure.begin : figure.end].endswith("成以上"):
         return False  # 九成以上属于中长期
     if text[figure.begin : figure.end].endswith(("以上", "以下")) and _classed().match(text, figure.end):

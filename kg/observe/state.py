@@ -5,9 +5,12 @@ Only values here; ``kg.observe.topics`` fills them and ``kg.observe.figures`` re
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from kg.observe.clauses import Clause
 from kg.types import Entity, Period
+
+_PAIR: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Sentence:
     period: Period | None = None
     timed: bool = False
     told: Period | None = None  # of its last figure with a time of its own
+    others: tuple[Period | None, bool] | None = None  # its period but for the part with a day of its own
     planned: bool = False
     yearly: bool = False
     so_far: bool = False  # it has told what was earned or made in the year up to a day
@@ -100,7 +104,7 @@ class Sentence:
     @property
     def apart(self) -> bool:
         """Whether it has told of several things of one class, one after another (甲县3亿元；乙县2亿元)."""
-        return len(self.parts) > 1 and len({e.kind for e in self.parts}) == 1
+        return len(self.parts) > _PAIR or (len(self.parts) > 1 and len({e.kind for e in self.parts}) == 1)
 
 
 @dataclass(slots=True)

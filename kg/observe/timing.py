@@ -6,7 +6,7 @@ In: a scene and a clause. Out: nothing; the scene's state and sentence are updat
 import re
 from typing import Final
 
-from kg.observe.clauses import Clause, finder
+from kg.observe.clauses import Clause, When, finder
 from kg.observe.periods import (
     begins_with,
     built_since,
@@ -35,6 +35,7 @@ def set_time(scene: Scene, clause: Clause, plain: str) -> None:
     """The period that the clause opens with, or that it takes back (目前, 现有)."""
     sentence, state = scene.sentence, scene.state
     t = opening_time(scene.text, clause)
+    _other_part(scene, clause, t)
     told = sentence.timed and is_day(sentence.period) and not clause.groups
     told = told and t is not None and t.end < clause.end - 1  # 7月1日，2025年首批项目开工
     aimed = sentence.timed and is_day(sentence.period) and finder("plans").search(plain) is not None
@@ -42,6 +43,8 @@ def set_time(scene: Scene, clause: Clause, plain: str) -> None:
     if t is not None and holds_on(scene.text, clause, t) and not told:
         period = until(t.period, sentence.period) if sentence.timed else t.period
         state.day = period if is_short(period) else state.day
+        if is_day(period) and any(n.end <= t.begin for n in clause.names):
+            sentence.others = (sentence.period, sentence.timed)
         sentence.period, sentence.timed, sentence.yearly = period, True, False
         lasts = not is_day(period) or _FEAST.search(period.text) is not None
         if lasts and not built_since(scene.text, t):
@@ -56,6 +59,14 @@ def set_time(scene: Scene, clause: Clause, plain: str) -> None:
         sentence.period, sentence.timed = days or state.day, True
     elif finder("vague").search(plain) and not only_until(sentence.period):
         sentence.period, sentence.timed = None, True
+
+
+def _other_part(scene: Scene, clause: Clause, t: When | None) -> None:
+    """甲景区10月3日接待9万人；乙景区…: the day told of the one isn't that of the other."""
+    sentence = scene.sentence
+    after = scene.text[clause.begin - 1 : clause.begin] == "；"
+    if after and t is None and clause.names and sentence.others is not None:
+        (sentence.period, sentence.timed), sentence.others, sentence.told = sentence.others, None, None
 
 
 def in_force(state: State, period: Period | None) -> None:

@@ -157,13 +157,12 @@ def subject_of(
         scene.sentence.subject = scene.state.region
         return (scene.state.region,)
     body = topic is not None and not is_region(topic) and not is_gate(topic.name)
-    own = (
-        scene.sentence.head_of is not None and scene.sentence.head_of == topic
-    )  # 甲公司出口5亿元，对欧盟2亿元
+    own = topic is not None and scene.sentence.head_of == topic  # 甲公司出口5亿元，对欧盟2亿元
     traded = (
         body and not own and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
     )
-    if topic is not None and (aid or traded or (regional and not is_region(topic))):
+    town = topic is not None and topic == scene.sentence.subject and topic.kind == Names.TOWNSHIP
+    if topic is not None and (aid or traded or (regional and not is_region(topic) and not town)):
         told_of = (
             e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY)
         )
