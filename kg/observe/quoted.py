@@ -19,6 +19,7 @@ _CLOSES: Final = re.compile("[。！？，；…]”")  # not the end of “甲�
 _HIMSELF: Final = re.compile(
     "(?<!自)我(?!们|国|[省市县区州乡镇村校院厂行局社馆站队军党方所]|公司|企业)|俺(?!们)|[咱自]家"
 )
+_HE: Final = re.compile("[他她](?!们)")
 
 
 def speaker_of(text: str, state: State, sentences: list[list[Clause]], i: int) -> Entity | None:
@@ -30,10 +31,13 @@ def speaker_of(text: str, state: State, sentences: list[list[Clause]], i: int) -
     scene = Scene(text, state, Sentence([after], after.begin), (None, None))
     if (entity := spoken_of(scene, after)) is not None:
         return entity
+    himself = _HIMSELF.search(text, *within) is not None
+    if himself and not after.names and _HE.search(text, after.begin, after.end):
+        return state.private  # “我挣了3万元。”她说
     persons = [n.entities[0] for n in after.names if is_kind(n.kind, Names.PERSON)]
     if state.private in persons:
         return state.private
-    return next(iter(persons), None) if _HIMSELF.search(text, *within) else None
+    return next(iter(persons), None) if himself else None
 
 
 def _quotation(text: str, sentences: list[list[Clause]], i: int) -> tuple[int, int] | None:

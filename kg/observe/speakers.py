@@ -23,7 +23,8 @@ _RUN_BY: Final = re.compile(
 )
 _RULERS: Final = ("中国人民银行", "国家外汇管理局")  # banks by class, authorities by what they tell
 _HEADING: Final = re.compile(
-    "^(?:中共|中国人民银行|国家外汇管理局|国家税务总局|国家统计局|国家金融监督管理总局)(?=.)"
+    "^(?:中共|中国人民银行|中国银行业监督管理委员会|中国银行保险监督管理委员会|中国证券监督管理委员会|中华人民共和国|国家外汇管理局"
+    "|国家税务总局|国家统计局|国家金融监督管理总局|国家能源局|国家邮政局|国家移民管理局|国家矿山安全监察局)(?=.)"
 )
 _OF_IT: Final = re.compile("(?:党支部|党总支|党委|村委会|居委会|党工委|管委会|两委)?的?(?:老|现任|新任)?")
 _RULED: Final = (Names.PROVINCE, Names.CITY, Names.COUNTY, Names.TOWNSHIP)
