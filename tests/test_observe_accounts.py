@@ -258,6 +258,20 @@ ACCOUNTS: list[tuple[str, str, list[Told]]] = [
         ],
     ),
     (
+        "persons without a full name",
+        "[柳河县法院|GovernmentBody]开庭，被告人[刘某|Person]被判刑，并处罚金5万元。2011年，刘某骗取3名被害人86万元。市民[王女士|Person]花了3元。"
+        "今年以来，[柳河县法院|GovernmentBody]结案32件，对刘某罚款9万元。",
+        [
+            ("柳河县法院", "32", "2024-01-01", "2024-04-20"),
+            ("柳河县法院", "90000", "2024-01-01", "2024-04-20"),
+        ],
+    ),
+    (
+        "where something is and how heavy somebody",
+        "[丹霞山|NaturalFeature]海拔596米，距[丹霞市|City]18公里。[柳河队|Organisation]球员在20米处射门，队长体重80公斤，获胜12场。",
+        [("丹霞山", "596", None, None), ("丹霞山", "18", None, None), ("柳河队", "12", None, None)],
+    ),
+    (
         "he who speaks of himself",
         "[丹霞村|Village]种菇。“我承包了3个大棚，去年收入8万元。”村民[张大山|Person]笑着说。",
         [("张大山", "3", None, None), ("张大山", "80000", "2023-01-01", "2023-12-31")],

@@ -46,7 +46,10 @@ _LIMIT: Final = re.compile(
     r"(?:[单每][户笔家个人次项]|最高|封顶|上限)(?:最高|额度|补贴|补助|奖励|贷款|授信|可|给予|获|达|为|不超过|不高于)*$"
 )
 _WORKS: Final = re.compile(r"[^，。；、\d]{1,16}(?:项目|生产线|基地|工程)")
-_AWAY: Final = re.compile(r"(?:开外|之外|外|远)的")
+_AWAY: Final = re.compile(
+    r"(?:开外|之外|外|远)的|(?:(?:开外|之外|外|远)|(?<=[米里]))处(?![理置罚分境于])"
+)  # 九百公里外的某县, 20米处
+_BODY: Final = re.compile("(?:身高|体重|腰围)(?:约|近|达|有|只有)?$")
 _EXACTLY: Final = re.compile(r"(?:大关)?，(?:已)?(?:达到?|为)了?")
 _CHANGES: Final = re.compile(r"(?:缩短|压缩|减少|降低?|延长|增加|提高|压减)(?:到|至|为)")
 _RISE: Final = re.compile(
@@ -100,7 +103,7 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
         return False
     if figure.amount.unit == "%" and finder("borne").search(left):  # 保费由财政承担80%
         return False
-    if _AWAY.match(text, figure.end):  # 九百公里外的某县
+    if _AWAY.match(text, figure.end) or _BODY.search(left):
         return False
     if _LIMIT.search(left) and (figure.amount.unit in money_codes() or figure.amount.unit in RATIOS):
         return False

@@ -37,6 +37,7 @@ _TOLD_BY: Final = re.compile(r"(?:所)?(?:统计|核算|公布|发布|通报|测
 _PEOPLE: Final = re.compile(
     r"(?:籍)?(?:游客|旅客|客商|客人|客户|留学生|学生|采购商|买家|乘客|客源|观众|专家|师生)"
 )
+_DISTANT: Final = re.compile("距离?$|远?离$|毗邻$")  # 距某市18公里
 _ROUTE: Final = re.compile("(?:到|至|往返)(?=[^，。；]{1,20})")
 _POST: Final = 14  # characters between a body and who holds a post there
 _PLACE: Final = 3  # characters of a place of no known kind that is a village or sight (某县|某某苗寨)
@@ -199,6 +200,7 @@ def stands_alone(text: str, clause: Clause, name: Named) -> bool:
         and "某" not in text[name.begin : name.end]
         and not _in_a_word(text, name)
         and not _ONE_OF.match(text, name.end)
+        and not _DISTANT.search(text, clause.begin, name.begin)
         and not _begins_route(text, clause, name)
         and not _TOLD_BY.match(text, name.end)
         and not (is_kind(name.kind, Names.COUNTRY) and _PEOPLE.match(text, name.end))

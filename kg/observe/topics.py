@@ -29,6 +29,7 @@ from kg.observe.referring import (
 )
 from kg.observe.speakers import host, place_of_any, spoken_of
 from kg.observe.state import Scene
+from kg.observe.strangers import EARLY, is_stranger
 from kg.observe.subjects import (
     before_person,
     head,
@@ -78,7 +79,6 @@ _GIVES: Final = re.compile(
 _OTHERS: Final = re.compile(r"[、和与]|一行|等|主持|出席")
 _FOUNDS: Final = re.compile(r"(?:设立|成立|组建|新设|创办|注册|组成|建立)(?:了|的)?[“‘]?$")
 _FOUNDED: Final = 6  # characters in which the verb of founding stands before a name
-_EARLY: Final = 16  # characters in which a clause's subject stands
 
 
 def open_clause(scene: Scene, clause: Clause) -> None:
@@ -170,13 +170,15 @@ def _topic(scene: Scene, clause: Clause, start: str) -> None:
         _for_now(scene, place)
     elif (owner := _owner(scene, clause)) is not None:
         _set(scene, owner)
+    elif is_stranger(scene.text, clause):
+        sentence.unnamed, sentence.subject = True, None
     elif (person := _private(scene, clause, start)) is not None:
         _set(scene, person)
     elif points(scene, clause) and scene.topic is not None and is_kind(scene.topic.kind, Names.PLACE):
         sentence.unnamed, sentence.subject = True, None  # 该项目, which the text didn't name: no place's
     elif state.event is not None and sentence.subject is None and finder("gatherings").match(start):
         sentence.subject = host(scene, state.event)
-    elif finder("unnamed").search(scene.text, clause.begin, clause.begin + _EARLY):
+    elif finder("unnamed").search(scene.text, clause.begin, clause.begin + EARLY):
         sentence.unnamed, sentence.subject = True, None
     elif state.event is not None and sentence.subject is None and finder("of_event").search(start):
         sentence.subject = host(scene, state.event)
