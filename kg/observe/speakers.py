@@ -58,7 +58,7 @@ def spoken_of(scene: Scene, clause: Clause) -> Entity | None:
 def _announces() -> re.Pattern[str]:
     """After an authority: it gives out news (市统计局通报，)."""
     return re.compile(
-        rf"(?:的?(?:最新)?(?:统计|监测|调查)?(?:数据|数字|资料))?(?:{any_of('sources')})(?:是|为)?[，：:]"
+        rf"(?:(?:近日|日前|最近)?对[^，。；]{{2,26}}的[一-龥]{{0,6}})?(?:的?(?:最新)?(?:统计|监测|调查|检查|抽查|抽样调查)?(?:数据|数字|资料))?(?:{any_of('sources')})(?:是|为)?[，：:]"
     )
 
 

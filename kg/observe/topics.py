@@ -70,6 +70,7 @@ _HOSTS: Final = re.compile(
     r"(?:共同|联合|具体|独家|负责)*(?:主办|承办|协办|举办|指导|支持|冠名|设计|施工|监理|承建|运营|运行|管理|建设|代建|实施|供货)[，。；]"
 )
 _REPORTED: Final = re.compile("[据经][^，。；]{2,30}(?:报告|上报|核实|反映)，")  # 据某市民政局报告，
+_SHOWS: Final = re.compile("(?:显示|表明|发现)，$")  # 某局对全市86家企业的调查显示，
 _HEARD: Final = re.compile(r"听取[^，。；]*$")  # 在甲村听取种植情况介绍
 _CALLED: Final = "简下俗素号名职统并通"  # 以下简称“甲公司”
 _HOLDS: Final = re.compile(r"(?:则|也|仍|各|共|还|分别)*(?:持股|占股|持有|认缴|占(?=\d))")
@@ -138,7 +139,8 @@ def close_clause(scene: Scene, clause: Clause) -> None:
 def _topic(scene: Scene, clause: Clause, start: str) -> None:
     """The subject that the clause sets for itself and those after it. ``start`` is it without its names."""
     sentence, state = scene.sentence, scene.state
-    if not clause.groups and (_tells(scene.text, clause) or _announces(scene.text, clause)):
+    quiet = not clause.groups or _SHOWS.search(scene.text, clause.groups[-1][-1].end, clause.end)
+    if quiet and (_tells(scene.text, clause) or _announces(scene.text, clause)):
         _speaker(scene, clause)
         _private(scene, clause, start)  # he may be meant by 他 in his words
         return

@@ -161,7 +161,8 @@ def subject_of(
     traded = (
         body and not own and not names and finder("of_trade").match(_REGIONAL.sub("", indicator)) is not None
     )
-    town = topic is not None and topic == scene.sentence.subject and topic.kind == Names.TOWNSHIP
+    town = topic is not None and is_kind(topic.kind, Names.TOWNSHIP, Names.VILLAGE)
+    town = town and (topic == scene.sentence.subject or finder("of_villages").search(indicator) is not None)
     if topic is not None and (aid or traded or (regional and not is_region(topic) and not town)):
         told_of = (
             e for e in reversed(scene.state.centres) if is_region(e) and not is_kind(e.kind, Names.COUNTRY)

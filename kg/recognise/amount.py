@@ -32,6 +32,7 @@ _LIST_MARKS: Final = re.compile(r"\s*(?:、|和|及|与|以及|/)\s*(?:约|近)?
 _POPULATION: Final = re.compile(
     r"(?:人口|人数|买家|游客|旅客|读者|观众|学生|从业者|员工|党员)(?:最多的[^，。；]{1,8})?(?:总数|总量)?(?:已|就)?(?:达到?|为|约|超|近|有|共)?$"
 )
+_TIMES: Final = re.compile(r"((?:人|辆|架|车|台|户|班|列|册)次)数?(?:已|就)?(?:达到?|为|约|超|近|突破)?$")
 _GAINED: Final = re.compile(
     r"(?:赚|挣|卖|花|收入|进账|存款|欠|省|价|要|补|罚|奖)(?:上|下|到|了|出|得|去|近|约|超|过)*$"
 )
@@ -285,6 +286,11 @@ def _settle(text: str, figures: list[_Figure]) -> list[_Figure]:
             f = _from_follower(text, replace(f, unit=""), follower)
         if not f.unit and f.factor >= 10**8 and _is_money(text, f):
             f = replace(f, unit=YUAN)
+        times = (
+            _TIMES.search(text, max(0, f.begin - 8), f.begin) if not f.unit and f.factor >= 10**4 else None
+        )
+        if times:
+            f = replace(f, unit=times[1])  # 乘坐人次11.2万
         if not f.unit and f.factor >= 10**4 and _POPULATION.search(text, max(0, f.begin - 20), f.begin):
             f = replace(f, unit=units()["counters"]["people"][0])
         out.append(f)
