@@ -32,7 +32,7 @@ _SINCE_IT: Final = re.compile(r"[^，。；\n\d]{1,18}以来[，,]")  # 去年7�
 _SINCE: Final = re.compile(r"^自|以来$|来$|起$")
 _SIGNED: Final = 60  # characters back in which it is said that something was signed
 _NEWS: Final = 3  # days after which news is old
-_LASTS: Final = re.compile(r"(?:为期|历时|会期|展期)([2-9]|[二两三四五六七八九十])天")
+_LASTS: Final = re.compile(r"(?:为期|历时|会期|展期)([1-9]\d|[2-9]|十?[二两三四五六七八九]|十)天")
 _CLOSES: Final = re.compile("闭幕|落幕|落下帷幕|结束|收官")
 _LAST: Final = re.compile(r"[末底](?:前|止)?$")
 

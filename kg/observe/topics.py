@@ -271,9 +271,14 @@ def _private(scene: Scene, clause: Clause, start: str) -> Entity | None:
         if is_kind(n.kind, Names.PERSON):
             before = left_words(scene.text, clause, clause.begin, n.begin, clause.names)
             posted = n.entities[0] in state.posted or any(p.end == n.begin for p in clause.posts)
+            honoured = before.endswith("”")  # “最美家庭”王某某
             before = strip_openers(before)
             known = not before and n.entities[0] == state.private
-            if posted or _OTHERS.match(scene.text, n.end) or not (known or _TRADE.fullmatch(before)):
+            if (
+                posted
+                or _OTHERS.match(scene.text, n.end)
+                or not (known or honoured or _TRADE.fullmatch(before))
+            ):
                 return None
             state.private = n.entities[0]
             return state.private
