@@ -30,7 +30,7 @@ from kg.types import Entity, Evidence, Observation, Period
 _STOPS: Final = re.compile(r"[，。；]")
 _AGAIN: Final = re.compile(r"(?:公司|企业|银行|单位|机构|项目|国家|学校|医院)(?:均|都|分别|将|为|面|中|里)")
 _AMONG: Final = re.compile(
-    r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?(?:倒数)?第[\d一二三四五六七八九十]"
+    r"[一-龥]{1,6}(?:[中里内]|当中)?(?:排名?|[位排]?[居列])?(?:倒数)?(?:第[\d一二三四五六七八九十]|首位|榜首|之首)"
 )
 _SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
 # 一户能管3万棒, 一亩地可种300株, 每人每天挣90元: what one of many may do

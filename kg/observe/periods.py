@@ -20,7 +20,9 @@ from kg.types import Entity, Period
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|与|同|占|多于|少于)$")
 _AND_WITH: Final = re.compile(r"(?:比|较|与)[^，。；]{1,10}[、和与]$")  # 比一季度、去年同期分别提高
 # 是去年同期的1.4倍, 恢复到上年同期的七成
-_TIMES_OF: Final = re.compile(r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)$")
+_TIMES_OF: Final = re.compile(
+    r"(?:是|为|相当于|达到?|恢复到|恢复至|回到|回升到|回升至)(?:常年|历年|往年|历史)?$"
+)
 _FROM: Final = re.compile("[由从]$")
 # 今年国庆黄金周（10月1日至7日）, 春节假期运输期限为1月26日至2月5日
 _CLOSER: Final = re.compile(r"[（(]?|(?:运输|放假)?(?:期限|时间|期间|期)?(?:为|是|自|从)")

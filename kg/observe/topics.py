@@ -123,6 +123,8 @@ def close_clause(scene: Scene, clause: Clause) -> None:
     items = listed(scene.text, clause)
     if not items and clause.groups and not compares(scene.text, clause):
         items = named(scene.text, clause, clause.end)
+    if clause.groups and len(clause.groups[0]) == len(items):  # 丙集团、丁集团出口1.9亿美元和1.6亿美元
+        sentence.parts.update((i.entity, None) for i in items if i.entity and not i.governed)
     state.items, sentence.listed = items or state.items, sentence.listed or bool(items)
     state.several = projects(scene.text, clause) or state.several
     if not scene.text[clause.begin : clause.end].rstrip().endswith(("：", ":")):

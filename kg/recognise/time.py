@@ -24,6 +24,7 @@ _TILL_NOW: Final = re.compile(r"[^，。；\n]{0,10}至今")
 _SINCE_IT: Final = re.compile(r"(?!的)[^，。；\n\d]{1,18}以来[，,]")  # 去年7月启动专项行动以来，
 _COMPARED: Final = re.compile(r"(?:比|较|高于|低于|超过|相比|与)$")
 _SINCE_THEN: Final = re.compile(r"[由从]$")  # 由2005年的9.6%提高到14.2%
+_ON_RECORD: Final = re.compile("有[^，。；]{0,6}(?:记录|记载|资料|统计)以来")
 _RECENT: Final = timedelta(days=120)  # within which a holiday needs no year to be the last one
 _SENTENCE_LENGTH: Final = 300
 _NOW: Final = re.compile(r"[，；](?:目前|如今|现(?![场行金代]))")
@@ -58,7 +59,7 @@ def find_times(text: str, published: date | None) -> list[Mention]:
         backwards = period.start is not None and period.end is not None and period.end < period.start
         period = Period(period.start, None if backwards else period.end, text[begin:end])
         from_then = plain[end : end + 1] == "的" and _SINCE_THEN.search(plain, max(0, begin - 1), begin)
-        aside = from_then or _COMPARED.search(plain, max(0, begin - 2), begin)
+        aside = from_then or _ON_RECORD.match(plain, end) or _COMPARED.search(plain, max(0, begin - 2), begin)
         if atoms[0].kind not in ("before", "same") and not aside:
             _remember(context, period, begin)
         found.append(Mention(begin, end, text[begin:end], Names.TIME, RECOGNISER, 1.0, value=period))
