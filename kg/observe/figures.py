@@ -49,10 +49,6 @@ _WORKS: Final = re.compile(r"[^，。；、\d]{1,16}(?:项目|生产线|基地|�
 _AWAY: Final = re.compile(
     r"(?:开外|之外|外|远)的|(?:(?:开外|之外|外|远)|(?<=[米里]))处(?![理置罚分境于])"
 )  # 九百公里外的某县, 20米处
-_ALL_OF_IT: Final = re.compile("全[省市州县区]$")
-_DISTRICTS: Final = re.compile(
-    r"(?:省|市|县|区|州|盟|旗|市州|县区|县市区?|地市|设区市|乡镇|镇街|街道)(?:（[^）]{1,10}）)?(?![，。；、（]|[一-龥]{0,6}(?:全覆盖|通))"
-)
 _BODY: Final = re.compile("(?:身高|体重|腰围)(?:约|近|达|有|只有)?$")
 _EXACTLY: Final = re.compile(r"(?:大关)?，(?:已)?(?:达到?|为)了?")
 _CHANGES: Final = re.compile(r"(?:缩短|压缩|减少|降低?|延长|增加|提高|压减)(?:到|至|为)")
@@ -83,6 +79,8 @@ def figures_of(scene: Scene, clause: Clause) -> Iterator[Observation]:
         figures = tuple(f for f in group if _counts(scene, f, begin))
         if figures:
             yield from _group(scene, clause, figures, begin, follower)
+        if not figures and group[-1].amount.unit in words()["durations"]:
+            continue  # 气温连续17天超过35℃: the words before are of the next one
         # 50亿元以上项目1个: the class is what is counted
         begin = group[0].begin if not figures and _is_class(scene.text, group[-1]) else group[-1].end
 
@@ -106,8 +104,6 @@ def _counts(scene: Scene, figure: Figure, begin: int) -> bool:
     if _HOPED.search(left) or _FOR_ONE.search(left) or finder("talk").search(left):
         return False
     if figure.amount.unit == "%" and finder("borne").search(left):  # 保费由财政承担80%
-        return False
-    if _ALL_OF_IT.search(left) and _DISTRICTS.match(text, figure.end):  # 全市11个县（区）空气质量…
         return False
     if _AWAY.match(text, figure.end) or _BODY.search(left):
         return False
