@@ -190,7 +190,7 @@ ACCOUNTS: list[tuple[str, str, list[Told]]] = [
     ),
     (
         "who is said to be somebody",
-        "[丹霞村|Village]种菇9亩。在外经商的[张大山|Person]投资8万元。今年46岁的养殖户[李小明|Person]养羊6只。",
+        "[丹霞村|Village]种菇9亩。在外经商的老板[张大山|Person]投资8万元。今年46岁的养殖户[李小明|Person]养羊6只。",
         [
             ("丹霞村", "9", None, None),
             ("张大山", "80000", None, None),
@@ -199,7 +199,7 @@ ACCOUNTS: list[tuple[str, str, list[Told]]] = [
     ),
     (
         "her home",
-        "[丹霞县|County]投资9亿元。住在小区里的[张大山|Person]告诉记者，她家一年能省600元。",
+        "[丹霞县|County]投资9亿元。住在小区里的居民[张大山|Person]告诉记者，她家一年能省600元。",
         [("丹霞县", "900000000", None, None), ("张大山", "600", None, None)],
     ),
     (

@@ -63,7 +63,7 @@ _RESPECT: Final = re.compile(
 _WORKS: Final = re.compile(r"的(?:公司|企业|工厂|厂子|厂|合作社|养殖场|农场|店)")
 _HE: Final = re.compile(r"[^，。；“]{0,4}(?<!其)[他她](?!们)")
 _TRADE: Final = re.compile(
-    r"(?=.)(?:[^，。；]{0,14}的)?(?:[一-龥]{1,6}(?:[户民农匠工板师手汉娘妇生友商年兵]|(?:匠|艺|老|商|传承|带头|军|残疾)人))?"
+    r"的|(?:[^，。；]{0,14}的)?[一-龥]{1,6}(?:[户民农匠工板师手汉娘妇生友商年兵]|(?:匠|艺|老|商|传承|带头|军|残疾)人)"
 )
 # 展会由甲市主办，乙区承办: what follows is still said of the fair.
 _HOSTS: Final = re.compile(
