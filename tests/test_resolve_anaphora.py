@@ -28,6 +28,20 @@ CASES = [
         ("云岭担保公司",),
     ),
     ("[启明电缆|Company]投产。[云岭银行|Bank]向[这家企业|Anaphor]放贷", ("启明电缆",)),
+    # one, so none of several in a row
+    (
+        "[飞虹集团|Company]分别与[启明电缆|Company]、[云岭矿业|Company]签约。[这家公司|Anaphor]扩产",
+        ("飞虹集团",),
+    ),
+    ("[启明电缆|Company]、[云岭矿业|Company]签约。[这家公司|Anaphor]扩产", ("云岭矿业",)),
+    (
+        "[甲湖大学|University]与[云岭公司|Company]签约。[李强|Person]迎接[王明|Person]，[双方|Anaphor]",
+        (),
+    ),
+    (
+        "[甲湖大学|University]与[云岭公司|Company]签约。[李强|Person]会见[云岭公司|Company][王明|Person]，[双方|Anaphor]",
+        ("甲湖大学", "云岭公司"),
+    ),
     ("[湘|Province]、[粤|Province][两省|Anaphor]", ("湖南省", "广东省")),
     ("[湖南|Province][株洲|City]和[青海|Province][西宁|City]是友城，[两地|Anaphor]", ("株洲市", "西宁市")),
     ("[中国|Country]、[德国|Country][两国|Anaphor]", ("中国", "德国")),

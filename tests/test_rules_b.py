@@ -27,6 +27,31 @@ SAID = [
         "[张远|Person]赴[石林县|County]考察。\n[李近|Person]、[王中|Person]等参加考察。",
         ["Visit: visitor 张远、李近、王中; destination 石林县 → visited"],
     ),
+    (
+        "[张远|Person]到[石林县|County]督导防汛。[李近|Person]、[王中|Person]陪同。",
+        ["Visit: visitor 张远、李近、王中; destination 石林县 → visited"],
+    ),
+    # who took part in talks is not of the meeting whose subject the talks name
+    (
+        "[张远|Person]会见[李近|Person]率领的代表团。[王中|Person]参加会见。在石期间，代表团出席了[云州论坛|Gathering]。",
+        [
+            "Meeting: event 云州论坛; attendee 李近 → attended",
+            "Talks: attendee 张远、李近、王中 → attended, met",
+        ],
+    ),
+    # several that set something up
+    (
+        "[东方集团|Company]联合[南岭电子|Company]、[云州投资集团|Company]成功签约设立[云州产业基金|FinancialInstitution]。",
+        ["Establishment: founder 东方集团、南岭电子、云州投资集团; founded 云州产业基金 → established"],
+    ),
+    (
+        "[石林县|County]集中开工项目[9个|Amount=9 个]，总投资[2亿元|Amount=200000000 CNY]，涵盖[云州大桥工程|Project]、[石林风电项目|Project]等。",
+        [
+            "ProjectStart: project 云州大桥工程",
+            "ProjectStart: project 石林风电项目",
+            "ProjectStart: undertaker 石林县; project 项目9个",
+        ],
+    ),
     # the stops of one journey are one visit; 客人, 代表团 and a left-out subject are the visitors
     (
         "[张远|Person]率团赴[石林县|County]考察。\n代表团先后走进[东方纺织|Company]和[南岭电子|Company]。随后来到[石林公园|Venue]。",

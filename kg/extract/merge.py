@@ -71,7 +71,7 @@ def _add_late(kept: list[Fact], fact: Fact, rule: Rule | None, rules: RuleSet, p
     if fitting:
 
         def distance(i: int) -> tuple[bool, bool, int]:
-            places = [e.begin for e in kept[i].evidence]
+            places = _told(kept[i], [kept[j] for j in fitting])
             near = min((paragraph(p) != paragraph(here), p > here, abs(p - here)) for p in places)
             # 乙参加考察 at a report's end: of the journey that it begins with
             return (*near[:2], places[0]) if near[0] and _joins(kept[i], fact) else near
@@ -92,6 +92,17 @@ def _add_late(kept: list[Fact], fact: Fact, rule: Rule | None, rules: RuleSet, p
             kept[near[-1]] = replace(visit, evidence=seen, relations=both, grounds=_grounds(visit, fact))
         else:
             kept.append(fact)
+
+
+def _told(fact: Fact, others: list[Fact]) -> list[int]:
+    """Where a fact is told: not where another one is, from which it only takes its subject."""
+    theirs = [o for other in others if other is not fact for o in other.evidence]
+    own = [
+        e.begin
+        for e in fact.evidence
+        if not any(o != e and o.begin <= e.begin and e.end <= o.end for o in theirs)
+    ]
+    return own or [e.begin for e in fact.evidence]
 
 
 def _accompanied(visit: Fact, fact: Fact, paragraph: Paragraph) -> bool:

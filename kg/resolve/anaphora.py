@@ -28,10 +28,12 @@ _GAINED: Final = re.compile(
     "[^，。；]*(?:取得|获得|拿到|赢得|竞得|承租|租下|租用|接手|到访|拜访|造访)[^，。；]*"
 )
 _STOPS: Final = "。！？"
+_ROW: Final = "、"
 _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
 _JOINT: Final = 12
+_MEETS: Final = re.compile("迎接|会见|会晤|接见|拜访|拜会|看望|接待")
 # What two do with each other, after the word for them.
 _JOINTLY: Final = re.compile(
     "[^，。；\n]{0,10}?(?:[合共联与同]|签|贸易|进出口|往来|约定|商定|达成|携手|组建|投资|出资|注资|按)"
@@ -114,8 +116,9 @@ class Referents:
             before = self._candidates(rule, max(0, spans[at][0] - 400), m.begin)
             if kept := self._carried(i, before, spans):
                 return kept
-            others = (e for at_, e in reversed(before) if not self._acts(at_, m.begin))
-            return (next(others, before[-1][1]),) if before else ()
+            alone = self._unlisted(before, spans[at][0]) or before
+            others = (e for at_, e in reversed(alone) if not self._acts(at_, m.begin))
+            return (next(others, alone[-1][1]),) if alone else ()
         for k in range(at, max(-1, at - _SENTENCES_BACK), -1):
             begin, end = spans[k][0], min(spans[k][1], m.begin)
             found = self._candidates(rule, begin, end)
@@ -144,6 +147,20 @@ class Referents:
                 return ()
         return self.found[last]
 
+    def _unlisted(self, before: Sequence[tuple[int, Entity]], begin: int) -> list[tuple[int, Entity]]:
+        """Those that stand in no list, up to the last list that an earlier sentence than that at ``begin`` has: 该公司 is
+        one, so none of several named in a row (甲公司与乙公司、丙公司签约。该公司…)."""
+        ends = [self._row(at) for at, _ in before]
+        last = next((k for k in reversed(range(len(before))) if before[k][0] < begin and ends[k]), None)
+        if last is None or last < len(before) - 1:
+            return []
+        return [b for b, listed in zip(before, ends, strict=True) if not listed]
+
+    def _row(self, begin: int) -> bool:
+        """Whether the name at ``begin`` stands in a list."""
+        end = max((m.end for m in self.mentions if m.begin == begin), default=begin)
+        return _ROW in (self.text[begin - 1 : begin], self.text[end : end + 1])
+
     def _acts(self, begin: int, end: int) -> bool:
         """甲公司受让该公司的股权: whether the name at ``begin`` does something to what ``end`` points at, so is another."""
         return _ASIDE.search(self.text, begin, end) is None and _BY.search(self.text, begin, end) is not None
@@ -156,6 +173,8 @@ class Referents:
         apart = not before or "\n" in self.text[before[-1][0] : here]
         if rule.joined and apart and (pair := self._pair(rule, here)):
             return pair
+        if before and rule.joined and self._people_met(*before[-1], here):
+            return ()
         if before:
             return self._branches(before[-1][1], [g for _, g in groups])
         if listed := self._listed(rule, here):
@@ -169,6 +188,16 @@ class Referents:
         if near or not _JOINTLY.match(self.text, end):
             return near
         return self._gathered(rule, here) or self._with_home(rule, here)
+
+    def _people_met(self, begin: int, two: tuple[Entity, ...], end: int) -> bool:
+        """Whether the sentence that ``end`` is in tells, after ``begin``, of people who meet, and not of the ``two`` bodies
+        named before it: 双方 are those people (甲校与乙校签约。县长张三迎接李四一行，双方进行了座谈)."""
+        start = max(begin, *(self.text.rfind(mark, 0, end) + 1 for mark in (*_STOPS, "\n")))
+        if start == begin or not _MEETS.search(self.text, start, end):
+            return False
+        here = [i for i, m in enumerate(self.mentions) if start <= m.begin < end]
+        people = sum(self.mentions[i].kind == Names.PERSON for i in here)
+        return people > 1 and not any(e in two for i in here for e in self.found[i])
 
     def _listed(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """The two that act together in a list without a joint word (甲市、乙银行举行签约仪式。…代表双方签字)."""
