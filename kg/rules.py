@@ -125,6 +125,7 @@ class Qualifiers:
     the_meeting: re.Pattern[str]
     sequel: re.Pattern[str]
     aside: re.Pattern[str]
+    ahead: re.Pattern[str]
     others: re.Pattern[str]
     prepositions: re.Pattern[str]
     money_cue: re.Pattern[str]

@@ -27,10 +27,6 @@ SAID = [
         "[张远|Person]赴[石林县|County]考察。\n[李近|Person]、[王中|Person]等参加考察。",
         ["Visit: visitor 张远、李近、王中; destination 石林县 → visited"],
     ),
-    (
-        "[张远|Person]到[石林县|County]督导防汛。[李近|Person]、[王中|Person]陪同。",
-        ["Visit: visitor 张远、李近、王中; destination 石林县 → visited"],
-    ),
     # who took part in talks is not of the meeting whose subject the talks name
     (
         "[张远|Person]会见[李近|Person]率领的代表团。[王中|Person]参加会见。在石期间，代表团出席了[云州论坛|Gathering]。",
@@ -38,6 +34,10 @@ SAID = [
             "Meeting: event 云州论坛; attendee 李近 → attended",
             "Talks: attendee 张远、李近、王中 → attended, met",
         ],
+    ),
+    (
+        "[5月3日|TimeExpression=2023-05-03]，[石林县|County]与[江河银行|Bank]签约。[未来三年|TimeExpression]，双方合作。[张远|Person]出席签约仪式。",
+        ["Meeting: label 签约仪式; attendee 张远; date 2023-05-03 → attended"],
     ),
     # several that set something up
     (

@@ -154,7 +154,7 @@ def _with_time_before(encoded: Encoded, begin: int, end: int, position: int) -> 
 def _in_force(encoded: Encoded, frame: Frame, times: list[int], rules: RuleSet) -> Period | None:
     """The last time said before: for what lasts a stretch of days in the same paragraph (for figures that go on
     over paragraphs in any), for what happens a day, however many longer times stand between. One that is not known
-    (近日) hides those before it in its paragraph, one that is when news was told all."""
+    (近日) hides those before it in its paragraph but for those ahead (未来三年), one that is when news was told all."""
     start = encoded.text.rfind("\n", 0, frame.span[0]) + 1
     there = rules.qualifiers.on_the_spot.search(encoded.text, start, frame.trigger[1]) is not None
     lasts = "period" in frame.rule.attach and not there
@@ -164,7 +164,7 @@ def _in_force(encoded: Encoded, frame: Frame, times: list[int], rules: RuleSet) 
         if _of_telling(encoded, i, frame.trigger[0]):
             return None
         if not isinstance(value, Period) or not (value.start or value.end):
-            if near:
+            if near and not rules.qualifiers.ahead.match(encoded.units[i].text):
                 return None
             continue
         if lasts:

@@ -80,7 +80,8 @@ def _add_late(kept: list[Fact], fact: Fact, rule: Rule | None, rules: RuleSet, p
         known = {r.name for r in kept[best].roles}
         if rule and rule.complements and _owners(fact) and Names.ORGANISER in known:
             return
-        kept[best] = _travelled(unite(kept[best], fact), fact, rules)
+        hosts = bool(rule and rule.asserts is not None)
+        kept[best] = _travelled(unite(kept[best], fact), fact, rules, hosts=hosts)
     elif rule and rule.bare:
         kept.append(replace(fact, roles=(), amounts=(), period=None))
     elif not rule:
@@ -122,8 +123,9 @@ def _joins(visit: Fact, fact: Fact) -> bool:
     return [r.name for r in fact.roles] == [Names.VISITOR]
 
 
-def _travelled(visit: Fact, fact: Fact, rules: RuleSet) -> Fact:
-    """``visit`` with the relations of those who joined it: to the regions that it went to, else to all stops."""
+def _travelled(visit: Fact, fact: Fact, rules: RuleSet, *, hosts: bool) -> Fact:
+    """``visit`` with the relations of those who joined it: to the regions that it went to, else to all stops;
+    ``hosts`` are at home in the regions and only went to the stops."""
     if not _joins(visit, fact) or visit.modality is not Modality.ASSERTED:
         return visit
     roles = {r.name: r.fillers for r in visit.roles}
@@ -131,7 +133,8 @@ def _travelled(visit: Fact, fact: Fact, rules: RuleSet) -> Fact:
     regions = [f for f in there if f.kind in _REGIONS]
     cut = next(c for c in rules.symbols.ontology.shortcuts if c.event == Names.VISIT)
     people = [f for f in fact.roles[0].fillers if isinstance(f, Entity)]
-    more = [(s, cut.relation, o) for s in people for o in regions or there if s != o]
+    goals = [f for f in there if f not in regions] if hosts else regions or there
+    more = [(s, cut.relation, o) for s in people for o in goals if s != o]
     return replace(visit, relations=tuple(dict.fromkeys((*visit.relations, *more))))
 
 

@@ -33,7 +33,7 @@ _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
 _JOINT: Final = 12
-_MEETS: Final = re.compile("迎接|会见|会晤|接见|拜访|拜会|看望|接待")
+_MEETS: Final = re.compile("迎接|会见|会晤|会谈|座谈|洽谈|接见|拜访|拜会|看望|接待")
 # What two do with each other, after the word for them.
 _JOINTLY: Final = re.compile(
     "[^，。；\n]{0,10}?(?:[合共联与同]|签|贸易|进出口|往来|约定|商定|达成|携手|组建|投资|出资|注资|按)"
@@ -173,7 +173,7 @@ class Referents:
         apart = not before or "\n" in self.text[before[-1][0] : here]
         if rule.joined and apart and (pair := self._pair(rule, here)):
             return pair
-        if before and rule.joined and self._people_met(*before[-1], here):
+        if rule.joined and self._people_met(*(before[-1] if before else (0, ())), here):
             return ()
         if before:
             return self._branches(before[-1][1], [g for _, g in groups])
@@ -192,8 +192,8 @@ class Referents:
     def _people_met(self, begin: int, two: tuple[Entity, ...], end: int) -> bool:
         """Whether the sentence that ``end`` is in tells, after ``begin``, of people who meet, and not of the ``two`` bodies
         named before it: 双方 are those people (甲校与乙校签约。县长张三迎接李四一行，双方进行了座谈)."""
-        start = max(begin, *(self.text.rfind(mark, 0, end) + 1 for mark in (*_STOPS, "\n")))
-        if start == begin or not _MEETS.search(self.text, start, end):
+        start = max(self.text.rfind(mark, 0, end) + 1 for mark in (*_STOPS, "\n"))
+        if start < begin or not _MEETS.search(self.text, start, end):
             return False
         here = [i for i, m in enumerate(self.mentions) if start <= m.begin < end]
         people = sum(self.mentions[i].kind == Names.PERSON for i in here)
