@@ -69,6 +69,10 @@ CASES = [
     ("[云岭乡|Township]。[该县|Anaphor]", ()),
     ("[正定县|County]开会，[该县|Anaphor]", ("正定县",)),
     ("[双方|Anaphor]", ()),
+    (
+        "[[甲湖市|City]与[西宁市|City]友好协议签字仪式|Gathering]举行。[王强|Person]代表[两市|Anaphor]",
+        ("甲湖市", "西宁市"),
+    ),
     ("[王强|Person]与[李梅|Person]代表[双方|Anaphor]", ()),
     # no list, but one who does something for another
     (

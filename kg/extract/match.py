@@ -17,7 +17,7 @@ from kg.extract.encode import Encoded, Unit
 from kg.extract.fill import EMPTY, Filling, abroad, fill, groups, leading, meant, named
 from kg.extract.frame import Frame
 from kg.extract.party import Party, called, party_after
-from kg.extract.sides import first_side, governed, likely_subjects, one_side
+from kg.extract.sides import first_side, likely_subjects, no_subject, one_side
 from kg.extract.topic import definite_subject, subject_before
 from kg.ontology import Names
 from kg.patterns import Pattern, Slot, special
@@ -217,7 +217,7 @@ def _frame(
         if not filled:
             return None
         fillings += filled
-    if pattern.headless and not headless and fillings and governed(encoded, fillings[0].begin, rules):
+    if pattern.headless and not headless and fillings and no_subject(encoded, fillings[0], rules):
         return None
     if not _reaches_abroad(rule, fillings, rules):
         return None

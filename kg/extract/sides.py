@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.encode import Encoded, Unit
+from kg.extract.fill import Filling
 from kg.extract.frame import Frame
 from kg.ontology import Names
 from kg.rules import RuleSet
@@ -52,6 +53,15 @@ def governed(encoded: Encoded, begin: int, rules: RuleSet) -> bool:
         if place not in encoded.units or encoded.units[place].kind in (Names.TIME, Names.AMOUNT, Names.POST):
             return rules.qualifiers.governed.search(before.rstrip("“《‘")) is not None
         start = place
+
+
+def no_subject(encoded: Encoded, first: Filling, rules: RuleSet) -> bool:
+    """Whether a name stands after a preposition; not where that only says where its bearer lies (位于甲县的乙公司)."""
+    if not governed(encoded, first.begin, rules):
+        return False
+    outer = encoded.units.get(first.begin)
+    inside = bool(first.units) and outer is not None and first.units[0] is not outer
+    return not (inside and rules.qualifiers.located.search(encoded.text, 0, first.begin))
 
 
 def all_lend(fillers: Iterable[Entity | str], rules: RuleSet) -> bool:

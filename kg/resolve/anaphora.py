@@ -177,7 +177,7 @@ class Referents:
             return ()
         if before:
             return self._branches(before[-1][1], [g for _, g in groups])
-        if listed := self._listed(rule, here):
+        if listed := self._listed(rule, here) or self._of_ceremony(rule, here):
             return listed
         if rule.count == 2 and groups:
             tally = Counter(tuple(sorted(g, key=lambda e: e.name)) for _, g in groups)
@@ -204,6 +204,29 @@ class Referents:
         lists = self.groups(replace(rule, joined=False)) if rule.joined else []
         near = [g for at, g in lists if at <= position and all(self._fits(e, rule) for e in g)]
         return near[-1] if near else ()
+
+    def _of_ceremony(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
+        """Those whom the last ceremony's name holds, if just so many (甲市与乙市友好协议签字仪式举行。…代表两市签字)."""
+        for outer in (m for m in reversed(self.mentions) if m.end <= position):
+            if not self.kinds.ontology.is_a(outer.kind, Names.EVENT):
+                continue
+            inside = [
+                self.found[i][0]
+                for i, m in enumerate(self.mentions)
+                if outer.begin <= m.begin and m.end <= outer.end and m != outer and len(self.found[i]) == 1
+            ]
+            # cities abroad are only places
+            found = tuple(
+                dict.fromkeys(
+                    e
+                    for e in inside
+                    if self._fits(e, rule)
+                    or (e.kind == Names.PLACE and rule.ends and e.name.endswith(rule.ends))
+                )
+            )
+            if len(found) == rule.count:
+                return found
+        return ()
 
     def _gathered(self, rule: AnaphorRule, position: int) -> tuple[Entity, ...]:
         """Those whom the sentences before name, back to where there are so many, if there are no more
