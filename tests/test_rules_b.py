@@ -45,11 +45,19 @@ SAID = [
         ["Establishment: founder 东方集团、南岭电子、云州投资集团; founded 云州产业基金 → established"],
     ),
     (
-        "[石林县|County]集中开工项目[9个|Amount=9 个]，总投资[2亿元|Amount=200000000 CNY]，涵盖[云州大桥工程|Project]、[石林风电项目|Project]等。",
+        "[石林县|County]集中开工项目[9个|Amount=9 个]，总投资[2亿元|Amount=200000000 CNY]，"
+        "涵盖[云州大桥工程|Project]、[石林风电项目|Project]等。",
         [
             "ProjectStart: project 云州大桥工程",
             "ProjectStart: project 石林风电项目",
             "ProjectStart: undertaker 石林县; project 项目9个",
+        ],
+    ),
+    (
+        "[石林风电项目|Project]、[[东方集团|Company]铝箔项目|Project]等[11个|Amount=11 个]项目竣工投产。",
+        [
+            "ProjectStart: project 东方集团铝箔项目; undertaker 东方集团 → undertook",
+            "ProjectStart: project 石林风电项目",
         ],
     ),
     # the stops of one journey are one visit; 客人, 代表团 and a left-out subject are the visitors

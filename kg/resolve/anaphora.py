@@ -29,6 +29,7 @@ _GAINED: Final = re.compile(
 )
 _STOPS: Final = "。！？"
 _ROW: Final = "、"
+_WITH: Final = "与和同跟"
 _BARE: Final = 2
 _SUBJECT_AT: Final = 8
 _SENTENCES_BACK: Final = 3
@@ -149,17 +150,24 @@ class Referents:
 
     def _unlisted(self, before: Sequence[tuple[int, Entity]], begin: int) -> list[tuple[int, Entity]]:
         """Those that stand in no list, up to the last list that an earlier sentence than that at ``begin`` has: 该公司 is
-        one, so none of several named in a row (甲公司与乙公司、丙公司签约。该公司…)."""
-        ends = [self._row(at) for at, _ in before]
-        last = next((k for k in reversed(range(len(before))) if before[k][0] < begin and ends[k]), None)
-        if last is None or last < len(before) - 1:
+        one, so none of several named in a row (甲公司与乙公司、丙公司签约。该公司…), nor the partner of the subject."""
+        places = [at for at, _ in before]
+        aside = [self._row(at) or self._partner(at, places) for at in places]
+        if not before or before[-1][0] >= begin or not aside[-1]:
             return []
-        return [b for b, listed in zip(before, ends, strict=True) if not listed]
+        return [b for b, listed in zip(before, aside, strict=True) if not listed]
 
     def _row(self, begin: int) -> bool:
         """Whether the name at ``begin`` stands in a list."""
         end = max((m.end for m in self.mentions if m.begin == begin), default=begin)
         return _ROW in (self.text[begin - 1 : begin], self.text[end : end + 1])
+
+    def _partner(self, begin: int, places: Sequence[int]) -> bool:
+        """Whether the name at ``begin`` is with whom the subject of its sentence, one of ``places``, does something."""
+        if begin == 0 or self.text[begin - 1] not in _WITH:
+            return False
+        start = max(self.text.rfind(mark, 0, begin) + 1 for mark in (*_STOPS, "\n"))
+        return any(start <= at < begin for at in places)
 
     def _acts(self, begin: int, end: int) -> bool:
         """甲公司受让该公司的股权: whether the name at ``begin`` does something to what ``end`` points at, so is another."""
