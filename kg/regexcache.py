@@ -4,8 +4,8 @@ In: an expression. Out: the same ``re.Pattern`` that ``re.compile`` gives. The e
 characters and take ten milliseconds each to compile; what was made of one loads in a sixtieth of the time.
 
 The code is kept in the user's cache folder, or in the one that ``KG_CACHE`` names (empty: nowhere), apart for each
-version of Python. It holds rules only, nothing of any report, and is a matter of speed only: where nothing can be kept, or
-what is there isn't what is expected, the expression is compiled.
+release of Python. It holds rules only, nothing of any report, and is a matter of speed only: where nothing can be kept, or
+what is there can't be read, the expression is compiled.
 """
 
 import importlib
@@ -13,6 +13,7 @@ import marshal
 import os
 import re
 import sys
+import tempfile
 import zlib
 from array import array
 from functools import cache
@@ -33,6 +34,7 @@ _DAMAGED: Final = (
     TypeError,
     EOFError,
     LookupError,
+    MemoryError,
     AttributeError,
     OverflowError,
     RuntimeError,
@@ -49,13 +51,23 @@ def compiled(expression: str) -> re.Pattern[str]:
     try:
         return _loaded(expression, path.read_bytes())
     except (OSError, *_DAMAGED):  # not there yet, most often
+        return _made(expression, path)
+
+
+def _made(expression: str, path: Path) -> re.Pattern[str]:
+    """Compiles and keeps it; without keeping it where a Python to come has other modules behind ``re``."""
+    try:
         held = _code(expression)
-        _write(path, held)
-        return _loaded(expression, held)
+        found = _loaded(expression, held)
+    except (ImportError, *_DAMAGED):
+        return re.compile(expression)
+    _write(path, held)
+    return found
 
 
 def folder() -> Path | None:
-    """Where the code of this Python is kept; None where nothing is to be, or without CPython, whose ``re`` is meant."""
+    """Where the code of this Python is kept; None where nothing is to be, for a user without a home, or without CPython,
+    whose ``re`` is meant."""
     named = os.environ.get(VARIABLE)
     if named == "" or sys.implementation.name != "cpython":
         return None
@@ -63,9 +75,13 @@ def folder() -> Path | None:
 
 
 @cache
-def _own(named: str | None) -> Path:
-    tag = f"{sys.implementation.cache_tag}-{_inner('_sre').MAGIC}-{sys.byteorder}"
-    return Path(named or platformdirs.user_cache_path("report-kg", appauthor=False)) / "expressions" / tag
+def _own(named: str | None) -> Path | None:
+    tag = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"
+    try:
+        place = Path(named) if named else platformdirs.user_cache_path("report-kg", appauthor=False)
+    except RuntimeError:  # a user without a home
+        return None
+    return place / "expressions" / tag if named or place.is_absolute() else None
 
 
 def _inner(name: str) -> Any:
@@ -98,9 +114,9 @@ def _write(path: Path, held: bytes) -> None:
     """Whole or not at all; a folder that can't be written to is no fault."""
     try:
         _make_room(path.parent)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(held)
-        unfinished.replace(path)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as unfinished:
+            unfinished.write(held)
+        Path(unfinished.name).replace(path)
     except OSError:
         pass
 

@@ -373,6 +373,26 @@ ACCOUNTS: list[tuple[str, str, list[Told]]] = [
         ],
     ),
     (
+        "from one quoted name to another is no quotation",
+        "[丹霞村|Village]种菇。“菌菇计划”实施后，产菇9吨。“我家种了3亩。”村民[张大山|Person]说。",
+        [("丹霞村", "9", None, None), ("张大山", "3", None, None)],
+    ),
+    (
+        "a full name with a title is known",
+        "[丹霞村|Village]招商。养殖户[张大山|Person]先生投资8万元。",
+        [("张大山", "80000", None, None)],
+    ),
+    (
+        "most of something, and money, are no classes",
+        "[丹霞市|City]90%以上的产品出口，发放3亿元以上的贷款。",
+        [("丹霞市", "90", None, None), ("丹霞市", "300000000", None, None)],
+    ),
+    (
+        "one firm of new energy",
+        "[丹霞市|City]引进一家新能源企业投资3亿元。",
+        [("丹霞市", "300000000", None, None)],
+    ),
+    (
         "of all of us",
         "[丹霞村|Village]种菇。“我们村去年卖菇9万元。”村民[张大山|Person]说。",
         [("丹霞村", "90000", "2023-01-01", "2023-12-31")],

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from kg import ontology, regexcache, rules
@@ -89,6 +90,31 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv(regexcache.VARIABLE, str(tmp_path / "file"))
     assert regexcache.compiled("a|b") == re.compile("a|b")
     assert (tmp_path / "file").read_text() == ""
+
+
+def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept, and nothing fails."""
+
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv(regexcache.VARIABLE, raising=False)
+    monkeypatch.setattr(platformdirs, "user_cache_path", homeless)
+    regexcache._own.cache_clear()
+    assert regexcache.folder() is None
+    assert regexcache.compiled("a|b") == re.compile("a|b")
+    regexcache._own.cache_clear()
+
+
+def test_another_python_to_come(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the modules behind ``re`` work otherwise, ``re`` itself is asked."""
+
+    def otherwise(_: str) -> bytes:
+        raise TypeError("compile() takes other arguments")
+
+    monkeypatch.setattr(regexcache, "_code", otherwise)
+    assert regexcache.compiled("a|b") == re.compile("a|b")
+    assert kept(place) == []
 
 
 def test_an_empty_variable_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,14 @@ CASES = [
     ),
     ("[飞虹集团|Company]与[启明电缆|Company]签约。[该公司|Anaphor]扩产", ("飞虹集团",)),
     ("[甲湖市|City]与[启明电缆|Company]签约。[该公司|Anaphor]扩产", ("启明电缆",)),
+    (
+        "[云岭矿业|Company]投产。[李强|Person]、[飞虹集团|Company]总经理[王明|Person]出席。[该公司|Anaphor]扩产",
+        ("飞虹集团",),
+    ),
+    (
+        "[甲湖市|City]、[飞虹集团|Company]举行座谈，[李强|Person]、[王明|Person]出席，[双方|Anaphor]",
+        ("甲湖市", "飞虹集团"),
+    ),
     ("[启明电缆|Company]、[云岭矿业|Company]签约。[这家公司|Anaphor]扩产", ("云岭矿业",)),
     (
         "[甲湖大学|University]与[云岭公司|Company]签约。[李强|Person]迎接[王明|Person]，[双方|Anaphor]",

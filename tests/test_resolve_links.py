@@ -140,6 +140,7 @@ PLACES = [
     # two zones of one row
     ("[滨浦开发区|DevelopmentZone]、[漳湾工业园|DevelopmentZone]", (), []),
     ("[滨浦开发区|DevelopmentZone]招商，[漳湾工业园|DevelopmentZone]", (), [("漳湾工业园", "滨浦开发区")]),
+    ("[滨浦开发区|DevelopmentZone]建设[漳湾工业园|DevelopmentZone]", (), [("漳湾工业园", "滨浦开发区")]),
     (
         "[滨浦保税港区|DevelopmentZone]与[滨浦经济开发区|DevelopmentZone]，[滨浦海关|CustomsOffice]",
         (),

@@ -35,10 +35,10 @@ _AMONG: Final = re.compile(
 _SIZED: Final = re.compile(r"(?:[年日](?:产|处理|加工|生产))$")
 # 一户能管3万棒, 一亩地可种300株, 每人每天挣90元: what one of many may do
 _FOR_ONE: Final = re.compile(
-    r"(?:一(?:户人?家?|亩地?|个人|个工人|个农户|棵树?|株|头牛?|只羊?|家人?|人)[^，。；\d]{0,6}(?:能|可|只能|最多|至少)|每人每天)[^，。；]{0,10}$|一户(?:只|仅)?[做种养管]了?$"
+    r"(?:一(?:户人?家?|亩地?|个人|个工人|个农户|棵树?|株|头牛?|只羊?|家人|人)[^，。；\d]{0,6}(?:(?<![新智性功节储产技])能(?![源力耗效])|可|只能|最多|至少)|每人每天)[^，。；]{0,10}$|一户(?:只|仅)?[做种养管]了?$"
 )
 _SIZED_THING: Final = re.compile(
-    r"级?(?!的)[一-龥]{1,8}?(?:\d[\d.]*[余多]?|[一二两三四五六七八九十]+)[台座艘条个套辆架列组艇](?![次年月])"
+    r"级?(?![的是为共达开建运发完投])[一-龥]{1,8}?(?<!第)(?:\d[\d.]*[余多]?|[一二两三四五六七八九十]+)[台座艘条个套辆架列组艇](?![次年月])"
 )
 _HOPED: Final = re.compile("希望|期望|盼望|盼着|期待")
 # 单户最高300万元: what anybody may get at most
@@ -147,7 +147,12 @@ def _is_class(text: str, figure: Figure) -> bool:
         return True  # 17万吨散货船3艘
     if figure.amount.unit == "%" and text[figure.begin : figure.end].endswith("成以上"):
         return False  # 九成以上属于中长期
-    if text[figure.begin : figure.end].endswith(("以上", "以下")) and _classed().match(text, figure.end):
+    counted = figure.amount.unit != "%" and figure.amount.unit not in money_codes()  # not 发放3亿元以上的贷款
+    if (
+        counted
+        and text[figure.begin : figure.end].endswith(("以上", "以下"))
+        and _classed().match(text, figure.end)
+    ):
         return True  # 存栏100头以上的养殖场每头补助300元
     if after == "的" and (figure.amount.bound or text[figure.begin - 1 : figure.begin] in "过超达"):
         return bool(re.match(r"的(?:有|达|共)?[约近]?\d", text[figure.end : figure.end + 5]))

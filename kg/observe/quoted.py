@@ -14,7 +14,8 @@ from kg.ontology import Names
 from kg.types import Entity
 
 _MOST: Final = 5  # sentences of a quotation
-_CLOSES: Final = re.compile("[。！？，；…]”")  # not the end of “甲计划” within it
+# Not the end of “甲计划” within it, nor from “甲计划” to the end of another
+_QUOTED: Final = re.compile(r"\s*“(?:[^“”]|“[^“”]*”)*?[。！？，；…]”")
 # He who speaks has it himself: 我家, 我承包了, not 我市, 我们
 _HIMSELF: Final = re.compile(
     "(?<!自)我(?!们|国|[省市县区州乡镇村校院厂行局社馆站队军党方所]|公司|企业)|俺(?!们)|[咱自]家"
@@ -48,6 +49,6 @@ def _quotation(text: str, sentences: list[list[Clause]], i: int) -> tuple[int, i
     for clauses in reversed(sentences[max(0, i - _MOST) : i + 1]):
         begin = clauses[0].begin if clauses else 0
         if clauses and text[begin : clauses[0].end].lstrip().startswith("“"):
-            closed = _CLOSES.search(text, begin, last[-1].end)
+            closed = _QUOTED.match(text, begin, last[-1].end)
             return (begin, closed.end()) if closed and closed.end() > sentences[i][0].begin else None
     return None

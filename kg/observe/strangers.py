@@ -11,10 +11,12 @@ from kg.observe.subjects import is_kind, strip_openers
 from kg.ontology import Names
 
 EARLY: Final = 16  # characters in which a clause's subject stands
-# Not 对刘某, 向王女士: to whom something is done
+_HONORIFICS: Final = "女士|先生|大爷|大妈|大娘|大姐|大哥|阿姨|奶奶|爷爷|婆婆|小姐(?!大赛)"
+_HONORIFIC: Final = re.compile(_HONORIFICS)
+# Not 对刘某, 向王女士: to whom something is done; nor 查处某公司
 _ANONYMOUS: Final = re.compile(
-    r"(?![对向给为让把将经由据与和同从帮助]|被(?![告害]))(?:[^，。；：“”\d]{0,10}|[^，。；：“”]{0,12}的[一-龥]{0,4})(?<![对向给为让把将被经由据与和同从])"
-    r"[一-龥](?:某[某甲乙丙丁]?(?![地年月日县市村镇厂局项种些个一])|女士|先生|大爷|大妈|大娘|大姐|大哥|阿姨|奶奶|爷爷|婆婆|小姐)"
+    r"(?![对向给为让把将经由据与和同从]|帮助|被(?![告害]))(?:[^，。；：“”\d]{0,10}|[^，。；：“”]{0,12}的[一-龥]{0,4})(?<![对向给为让把将被经由据与和同从])"
+    rf"[一-龥](?:某[某甲乙丙丁]?(?![地年月日县市村镇厂局项种些个一公企集单])|{_HONORIFICS})"
 )
 
 
@@ -24,5 +26,7 @@ def is_stranger(text: str, clause: Clause) -> bool:
     for t in clause.times:
         start = start.replace(text[t.begin : t.end], "", 1)
     m = _ANONYMOUS.match(strip_openers(start))
-    named = (n for n in clause.names if n.begin < clause.begin + EARLY)
+    named = [n for n in clause.names if n.begin < clause.begin + EARLY]
+    if any(_HONORIFIC.match(text, n.end) for n in named):
+        return False  # 张大山|先生
     return m is not None and all(is_kind(n.kind, Names.PERSON) for n in named)

@@ -32,6 +32,8 @@ _MINISTRY: Final = re.compile("[一-龥]+(?:部|署)$")
 _NO_MINISTRY: Final = re.compile(
     "(?:[东西南北中总内外分全局大一干本支]|俱乐|门市|编辑|项目|营业|事业|业务|市场|销售|采购)部$|^部署"
 )
+# 日本企业节省成本, 法国乐队鼓部: what is of the country and no part of its state.
+_NO_STATE: Final = re.compile("(?:企业|公司|集团|商社|银行|乐队|球队|学生)$")
 _SHORTEST: Final = 3
 _LONGEST: Final = 14
 # Where 省 is a ministry and no province: 日本|经济产业省.
@@ -74,7 +76,7 @@ def _ministry(text: str, words: Sequence[Word], country: Candidate) -> int | Non
         piece = text[max(w.begin, country.end) : w.end]
         if w.end <= country.end:
             continue
-        if w.end - country.end > _LONGEST:
+        if w.end - country.end > _LONGEST or _NO_STATE.search(piece):
             return None
         ends = _MINISTRY.match(piece) or _ministry_of_japan(text, country, w.end)
         if ends and w.tag in _NOUNS | {"v", "ORG", "LOC"}:

@@ -27,7 +27,7 @@ _VILLAGE: Final = re.compile(
 )
 # 东风村|村委会主任: who leads its committee
 _OF_COMMITTEE: Final = re.compile(
-    r"(?P<village>[^镇乡县市区旗\W\d]{1,4}(?:村(?=村)|社区))(?:村委会|村民委员会|居委会|居民委员会|党支部|党总支|党委)(?=副?(?:主任|书记))"
+    r"(?P<village>(?!全|各|本|该)[^镇乡县市区旗的和与在是由及\W\d]{1,4}(?:村(?=村)|社区))(?:村委会|村民委员会|居委会|居民委员会|党支部|党总支|党委)(?=副?(?:主任|书记))"
 )
 _TOWNSHIP: Final = re.compile(
     r"[^镇乡县市区旗的在和与、\W\d]{2,4}(?:镇|乡|苏木|街道)(?=[^镇乡县市区旗的在和与、\W\d]{1,5}(?:村|社区|嘎查))"
@@ -150,10 +150,10 @@ def from_gazetteer(
         if entry.kind in _PLACES:
             places[match.begin] = match.end
             place_ends[match.end] = match.begin
-    for c in abroad.provinces(text, found):
+    for c in list(abroad.provinces(text, found)):
         found.append(c)
         places[c.begin] = prefixes[c.begin] = c.end
-    found += abroad.bodies(text, words, found)
+    found += list(abroad.bodies(text, words, found))
     for c in list(_townships(text, places)):
         found.append(c)
         places[c.begin] = c.end

@@ -152,15 +152,17 @@ class Referents:
         """Those that stand in no list, up to the last list that an earlier sentence than that at ``begin`` has: 该公司 is
         one, so none of several named in a row (甲公司与乙公司、丙公司签约。该公司…), nor the partner of the subject."""
         places = [at for at, _ in before]
-        aside = [self._row(at) or self._partner(at, places) for at in places]
+        aside = [self._row(at, places) or self._partner(at, places) for at in places]
         if not before or before[-1][0] >= begin or not aside[-1]:
             return []
         return [b for b, listed in zip(before, aside, strict=True) if not listed]
 
-    def _row(self, begin: int) -> bool:
-        """Whether the name at ``begin`` stands in a list."""
+    def _row(self, begin: int, places: Sequence[int]) -> bool:
+        """Whether the name at ``begin`` stands in a list with another of ``places``."""
         end = max((m.end for m in self.mentions if m.begin == begin), default=begin)
-        return _ROW in (self.text[begin - 1 : begin], self.text[end : end + 1])
+        before = any(m.end == begin - 1 and m.begin in places for m in self.mentions)
+        after = end + 1 in places
+        return (before and self.text[begin - 1] == _ROW) or (after and self.text[end] == _ROW)
 
     def _partner(self, begin: int, places: Sequence[int]) -> bool:
         """Whether the name at ``begin`` is with whom the subject of its sentence, one of ``places``, does something."""
@@ -181,7 +183,7 @@ class Referents:
         apart = not before or "\n" in self.text[before[-1][0] : here]
         if rule.joined and apart and (pair := self._pair(rule, here)):
             return pair
-        if rule.joined and self._people_met(*(before[-1] if before else (0, ())), here):
+        if rule.joined and before and self._people_met(*before[-1], here):
             return ()
         if before:
             return self._branches(before[-1][1], [g for _, g in groups])

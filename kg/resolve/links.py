@@ -16,7 +16,8 @@ from kg.resolve.names import Name
 from kg.resolve.places import DIVISIONS
 from kg.types import Entity, Link, Mention
 
-_ROW_ENDS = re.compile("[^、A-Za-z一-龥（）—·]")
+# 甲开发区、乙园区, 甲开发区和乙园区: two in one row.
+_ROW = re.compile("(?:[A-Za-z一-龥（）—·]*、)+[A-Za-z一-龥（）—·]*|[和与及]")
 _UNIT_RULES = frozenset({"unit-branch", "unit-department", "unit-regional", "place-of-branch"})
 
 
@@ -251,7 +252,8 @@ class Linker:
         placed = {s for s, relation, _ in self.links.found if relation == Names.LOCATED_IN}
         for m, e in found:
             if (
-                _ROW_ENDS.search(self.links.text, at.end, max(at.end, m.begin))  # 甲开发区、乙园区: two
+                m.begin >= at.end
+                and not _ROW.fullmatch(self.links.text, at.end, m.begin)
                 and e.name not in placed
                 and e.kind in self.links.kinds.places
                 and self._part(e)
