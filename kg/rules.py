@@ -61,7 +61,8 @@ class Rule:
     else the day in force), ``period`` (of what lasts: else any time in force) or ``time`` (of the sentence only).
     ``unless`` are expressions that must not be in the trigger's clause, of ``when`` one must be before the trigger
     in its sentence, of ``after`` one in the two sentences before that. ``asserts`` narrows the direct relations
-    (None: all that the ontology derives). ``complements``: only adds to a fact found elsewhere; ``bare``: without
+    (None: all that the ontology derives; hosts who join a journey have any, and didn't come from elsewhere).
+    ``complements``: only adds to a fact found elsewhere; ``bare``: without
     such a fact it gives the relations only, no event, ``alone``:
     these in any case. ``far``: a left-out subject may stand in an earlier
     paragraph (figures of a place go on over paragraphs). ``abroad``: roles that no place of the mainland fills.

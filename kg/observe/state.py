@@ -103,7 +103,7 @@ class Sentence:
 
     @property
     def apart(self) -> bool:
-        """Whether it has told of several things of one class, one after another (甲县3亿元；乙县2亿元)."""
+        """Whether it has told of two things of one class, or of more, one after another (甲县3亿元；乙县2亿元)."""
         return len(self.parts) > _PAIR or (len(self.parts) > 1 and len({e.kind for e in self.parts}) == 1)
 
 
